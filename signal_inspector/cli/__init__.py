@@ -1,0 +1,1 @@
+"""The command line: one module for each action, with ``add_arguments`` and ``run``."""

@@ -1,0 +1,89 @@
+"""The filter options, which several actions share."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Mapping
+from typing import Any
+
+from signal_inspector.domain.snapshot import ORIGINS, RECEIVER_KINDS
+from signal_inspector.selection import Selection, Unmatched
+
+_WHAT = {
+    "signal": "signals",
+    "sender": "what runs for senders",
+    "receiver": "receivers",
+    "app": "receivers of apps",
+    "path": "receivers in files",
+}
+
+
+def add_filters(parser: argparse.ArgumentParser) -> None:
+    """Adds the options that choose signals and receivers."""
+    group = parser.add_argument_group(
+        "filters",
+        "A PATTERN is a whole dotted path, one or more whole parts of it (shop.Order, Order), or "
+        "a glob with * and ?. Any of one kind and all of different kinds must match.",
+    )
+    for name, what in _WHAT.items():
+        group.add_argument(
+            f"--{name}",
+            action="append",
+            default=[],
+            metavar="PATTERN",
+            help=f"Keep {what} that match; repeatable."
+            + (" 'any' keeps receivers of any sender alone." if name == "sender" else ""),
+        )
+    for name, what in _WHAT.items():
+        group.add_argument(
+            f"--exclude-{name}",
+            action="append",
+            default=[],
+            metavar="PATTERN",
+            help=f"Leave out {what.removeprefix('what runs for ')} that match; repeatable.",
+        )
+    group.add_argument(
+        "--origin",
+        action="append",
+        default=[],
+        choices=ORIGINS,
+        help="Keep receivers of this origin; repeatable.",
+    )
+    group.add_argument(
+        "--kind",
+        action="append",
+        default=[],
+        choices=RECEIVER_KINDS,
+        metavar="KIND",
+        help=f"Keep receivers of this kind; repeatable. One of {', '.join(RECEIVER_KINDS)}.",
+    )
+    group.add_argument(
+        "--async", action="store_true", dest="only_async", help="Keep asynchronous receivers."
+    )
+    group.add_argument(
+        "--unconnected", action="store_true", help="Show the signals that have no receivers."
+    )
+
+
+def selection_of(options: Mapping[str, Any]) -> Selection:
+    """The selection that the options ask for."""
+    patterns = {
+        prefix + name: tuple(options[prefix + name])
+        for name in _WHAT
+        for prefix in ("", "exclude_")
+    }
+    return Selection(
+        **patterns,
+        origin=tuple(options["origin"]),
+        kind=tuple(options["kind"]),
+        only_async=options["only_async"],
+        unconnected=options["unconnected"],
+    )
+
+
+def unmatched_line(unmatched: Unmatched) -> str:
+    """What to say of a pattern that matches nothing."""
+    line = f"{unmatched.option} {unmatched.pattern!r} matches nothing"
+    if unmatched.nearest:
+        return f"{line}; nearest: {', '.join(unmatched.nearest)}."
+    return f"{line}."

@@ -1,0 +1,133 @@
+"""The parser of the command: actions, with Django's common options before or after them."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Sequence
+from difflib import get_close_matches
+from typing import Any, NoReturn
+
+from django.core.management.base import CommandError, CommandParser, DjangoHelpFormatter
+
+DEFAULT_ACTION = "list"
+
+EXIT_WRONG_USAGE = 2
+
+_COMMON_WITH_VALUE = ("-v", "--verbosity", "--settings", "--pythonpath")
+_COMMON_ALONE = ("-h", "--help", "--version", "--traceback", "--no-color", "--force-color")
+
+
+class HelpFormatter(DjangoHelpFormatter, argparse.RawDescriptionHelpFormatter):
+    """Django's order of options, with the examples at the end as they are written."""
+
+
+class SignalsParser(CommandParser):
+    """Puts in the default action, and says what is wrong in one line.
+
+    An optional sub-parser with its own defaults would lose options that stand before the
+    action, so the action is always there when argparse reads the arguments.
+    """
+
+    hint_for: Callable[[str], str | None] | None = None
+
+    def parse_args(  # type: ignore[override]
+        self, args: Sequence[str] | None = None, namespace: argparse.Namespace | None = None
+    ) -> argparse.Namespace:
+        arguments = self._with_action([] if args is None else list(args))
+        parsed, unknown = self.parse_known_args(arguments, namespace)
+        if unknown:
+            self._refuse(unknown[0], parsed)
+        return parsed
+
+    def error(self, message: str) -> NoReturn:
+        """Ends with exit code 2 and one line; from ``call_command`` as CommandError."""
+        if self.called_from_command_line:
+            self.exit(EXIT_WRONG_USAGE, f"{self.prog}: {message}\n")
+        raise CommandError(message, returncode=EXIT_WRONG_USAGE)
+
+    def actions(self) -> dict[str, argparse.ArgumentParser]:
+        """The parser of each action by its name."""
+        for action in self._actions:
+            if isinstance(action, argparse._SubParsersAction):
+                return dict(action.choices)
+        return {}
+
+    def _with_action(self, arguments: list[str]) -> list[str]:
+        """The arguments with ``list`` before the first that is no common option."""
+        index = 0
+        while index < len(arguments):
+            argument = arguments[index]
+            if argument in ("-h", "--help", "--version"):
+                return arguments
+            if argument in _COMMON_WITH_VALUE:
+                index += 2
+            elif argument in _COMMON_ALONE or argument.startswith(
+                ("--verbosity=", "--settings=", "--pythonpath=", "-v0", "-v1", "-v2", "-v3")
+            ):
+                index += 1
+            else:
+                break
+        rest = arguments[index:]
+        if rest and not rest[0].startswith("-"):
+            if rest[0] not in self.actions():
+                self._refuse_action(rest[0])
+            return arguments
+        return [*arguments[:index], DEFAULT_ACTION, *rest]
+
+    def _refuse_action(self, word: str) -> NoReturn:
+        names = list(self.actions())
+        close = get_close_matches(word, names, n=1)
+        hint = self.hint_for(word) if self.hint_for is not None and not close else None
+        if hint is None:
+            hint = f"did you mean {close[0]!r}?" if close else f"choose from {', '.join(names)}."
+        self.error(f"{word!r} is no action; {hint}")
+
+    def _refuse(self, argument: str, parsed: argparse.Namespace) -> NoReturn:
+        parser = self.actions()[parsed.action]
+        if not argument.startswith("-"):
+            parser.error(f"{argument!r} is one argument too many; see --help.")
+        option = argument.partition("=")[0]
+        known = [string for action in parser._actions for string in action.option_strings]
+        close = get_close_matches(option, known, n=1)
+        parser.error(
+            f"there is no option {option!r}; "
+            + (f"did you mean {close[0]!r}?" if close else "see --help.")
+        )
+
+
+def parsed_value(parser: argparse.ArgumentParser, action: argparse.Action, value: Any) -> Any:
+    """An option's value as the command line would have it, checked.
+
+    ``call_command`` hands over what it was given: one string for a repeatable option, values
+    outside the choices. Ends in ``parser.error`` where the value is wrong.
+    """
+    repeatable = isinstance(action, argparse._AppendAction)
+    if value is None or value == action.default:
+        return action.default
+    if isinstance(action, argparse._StoreTrueAction):
+        if not isinstance(value, bool):
+            parser.error(f"argument {_shown(action)}: takes True or False, not {value!r}")
+        return value
+    values = [value] if not isinstance(value, (list, tuple)) or not repeatable else list(value)
+    checked = [_checked(parser, action, one) for one in values]
+    return checked if repeatable else checked[0]
+
+
+def _checked(parser: argparse.ArgumentParser, action: argparse.Action, value: Any) -> Any:
+    if action.choices is not None and value not in action.choices:
+        choices = ", ".join(map(str, action.choices))
+        parser.error(
+            f"argument {_shown(action)}: invalid choice: {value!r} (choose from {choices})"
+        )
+    if action.choices is None and action.type is None and not isinstance(value, str):
+        parser.error(f"argument {_shown(action)}: takes a text, not {value!r}")
+    if isinstance(value, str) and callable(action.type):
+        try:
+            return action.type(value)
+        except argparse.ArgumentTypeError as error:
+            parser.error(f"argument {_shown(action)}: {error}")
+    return value
+
+
+def _shown(action: argparse.Action) -> str:
+    return "/".join(action.option_strings) or action.dest

@@ -1,0 +1,70 @@
+"""Prints: the report to stdout or a file, all else to stderr."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from rich.console import RenderableType
+from rich.text import Text
+
+from signal_inspector.cli.streams import FILE, Target, render, silence_stdout, target_of, write_file
+from signal_inspector.conf import load_configuration
+from signal_inspector.renderers import styles
+from signal_inspector.renderers.look import Look
+
+
+class Report:
+    """The two streams of a command, and what they can show."""
+
+    def __init__(self, stdout: Any, stderr: Any, options: Mapping[str, Any]) -> None:
+        colors = {"no_color": options["no_color"], "force_color": options["force_color"]}
+        self._stdout, self._stderr = stdout, stderr
+        self._target = target_of(stdout, **colors)
+        self._error_target = target_of(stderr, **colors)
+        self._quiet = options["verbosity"] == 0
+
+    def write(self, make: Callable[[Look], RenderableType], path: str | None) -> None:
+        """Writes what ``make`` gives for the place where it goes.
+
+        A text is written as it is. A reader that goes away ends the writing quietly.
+        """
+        target = self._target if path is None else FILE
+        made = make(_look(target))
+        text = made if isinstance(made, str) else render(made, target)
+        if path is not None:
+            write_file(path, text)
+            return
+        try:
+            self._stdout.write(_encodable(text, target), ending="")
+            self._stdout.flush()
+        except BrokenPipeError:
+            silence_stdout()
+
+    def warn(self, text: str) -> None:
+        """One line about something that the report lacks."""
+        self._say(Text.assemble(("warning: ", styles.ALARM), text))
+
+    def note(self, text: Text) -> None:
+        """One line beside the report; none of these with ``--verbosity 0``."""
+        if not self._quiet:
+            self._say(text)
+
+    def _say(self, text: Text) -> None:
+        line = render(text, self._error_target)
+        self._stderr.write(line, style_func=lambda shown: shown, ending="")
+
+
+def _encodable(text: str, target: Target) -> str:
+    return text.encode(target.encoding, "backslashreplace").decode(target.encoding)
+
+
+def _look(target: Target) -> Look:
+    configuration = load_configuration()
+    links = target.is_terminal and target.color
+    return Look(
+        width=target.width,
+        ascii_only=target.ascii_only,
+        editor_url=configuration.editor_url if links else None,
+        root=configuration.root,
+    )

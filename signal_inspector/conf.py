@@ -1,0 +1,104 @@
+"""The ``SIGNAL_INSPECTOR`` setting, checked and with its defaults."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from signal_inspector.errors import UsageError
+
+_ROOT_MARKERS = (".git", "pyproject.toml")
+
+
+@dataclass(frozen=True, slots=True)
+class Configuration:
+    """The settings of this package.
+
+    ``root`` is an absolute folder: paths in reports are relative to it.
+    ``project_packages`` are packages that count as the project's own wherever they are
+    installed; ``modules`` are imported before the command looks; ``editor_url`` is the
+    target of links to source, with ``{path}`` and ``{line}``.
+    """
+
+    root: Path
+    project_packages: tuple[str, ...] = ()
+    modules: tuple[str, ...] = ()
+    editor_url: str = "file://{path}"
+
+
+def load_configuration() -> Configuration:
+    """What ``settings.SIGNAL_INSPECTOR`` says. Raises UsageError where it is wrong."""
+    given = getattr(settings, "SIGNAL_INSPECTOR", {})
+    if not isinstance(given, Mapping):
+        raise UsageError(f"setting SIGNAL_INSPECTOR must be a dict, not {type(given).__name__}.")
+    for key in given:
+        if key not in _READERS:
+            raise UsageError(f"setting SIGNAL_INSPECTOR has no key {key!r}{_nearest(key)}")
+    read = {key: _READERS[key](given[key], key) for key in given}
+    return Configuration(
+        root=read.get("ROOT") or default_root(Path.cwd()),
+        project_packages=read.get("PROJECT_PACKAGES", ()),
+        modules=read.get("IMPORT", ()),
+        editor_url=read.get("EDITOR_URL", "file://{path}"),
+    )
+
+
+def default_root(start: Path) -> Path:
+    """The nearest folder from ``start`` upwards that holds a repository or project file."""
+    for folder in (start, *start.parents):
+        if any((folder / marker).exists() for marker in _ROOT_MARKERS):
+            return folder
+    return start
+
+
+def _nearest(key: object) -> str:
+    close = get_close_matches(str(key).upper(), _READERS, n=1)
+    if close:
+        return f"; did you mean {close[0]!r}?"
+    return f"; it takes {', '.join(_READERS)}."
+
+
+def _wrong(key: str, wanted: str, value: object) -> UsageError:
+    return UsageError(
+        f"setting SIGNAL_INSPECTOR[{key!r}] must be {wanted}, not {type(value).__name__}."
+    )
+
+
+def _read_root(value: object, key: str) -> Path:
+    if not isinstance(value, (str, Path)) or not str(value):
+        raise _wrong(key, "the path of a folder", value)
+    root = Path(value).absolute()
+    if not root.is_dir():
+        raise UsageError(f"setting SIGNAL_INSPECTOR[{key!r}] names no folder: {root}")
+    return root
+
+
+def _read_names(value: object, key: str) -> tuple[str, ...]:
+    if not isinstance(value, (list, tuple)) or not all(isinstance(name, str) for name in value):
+        raise _wrong(key, "a list of dotted names", value)
+    return tuple(value)
+
+
+def _read_editor_url(value: object, key: str) -> str:
+    if not isinstance(value, str):
+        raise _wrong(key, "a text with {path} and {line}", value)
+    try:
+        value.format(path="", line=1)
+    except (LookupError, ValueError) as error:
+        raise UsageError(
+            f"setting SIGNAL_INSPECTOR[{key!r}] may hold {{path}} and {{line}} alone: {value!r}"
+        ) from error
+    return value
+
+
+_READERS: dict[str, Callable[[object, str], Any]] = {
+    "ROOT": _read_root,
+    "PROJECT_PACKAGES": _read_names,
+    "IMPORT": _read_names,
+    "EDITOR_URL": _read_editor_url,
+}

@@ -1,0 +1,131 @@
+"""Reads objects without running any code of theirs.
+
+``isinstance``, ``getattr`` and ``vars`` may evaluate lazy objects, call ``__getattr__`` or
+fail on dead proxies. These readers look only at ``type(obj)`` and at real dictionaries.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Mapping
+from types import GetSetDescriptorType, ModuleType
+from typing import Any
+
+MISSING: Any = object()
+
+_module_dict = ModuleType.__dict__["__dict__"].__get__
+_class_dict = type.__dict__["__dict__"].__get__
+_class_mro = type.__dict__["__mro__"].__get__
+_class_module = type.__dict__["__module__"].__get__
+_class_qualname = type.__dict__["__qualname__"].__get__
+_weak_reference_offset = type.__dict__["__weakrefoffset__"].__get__
+_subclasses = type.__subclasses__
+
+
+def mro(cls: type) -> tuple[type, ...]:
+    """The method resolution order of ``cls``, whatever its metaclass does."""
+    order: tuple[type, ...] = _class_mro(cls)
+    return order
+
+
+def class_attributes(cls: type) -> Mapping[str, Any]:
+    """What the body of ``cls`` itself defines."""
+    attributes: Mapping[str, Any] = _class_dict(cls)
+    return attributes
+
+
+def instance_attributes(obj: object) -> Mapping[str, Any] | None:
+    """The real ``__dict__`` of ``obj``; None where it has none or hides it."""
+    cls = type(obj)
+    if issubclass(cls, ModuleType):
+        namespace: dict[str, Any] = _module_dict(obj)
+        return namespace
+    if issubclass(cls, type):
+        return class_attributes(obj)  # type: ignore[arg-type]
+    for base in mro(cls):
+        descriptor = class_attributes(base).get("__dict__")
+        if descriptor is not None:
+            if type(descriptor) is not GetSetDescriptorType:
+                return None
+            attributes: dict[str, Any] = descriptor.__get__(obj)
+            return attributes
+    return None
+
+
+def inherited_attribute(cls: type, name: str) -> Any:
+    """What the class or a base holds under ``name``, unbound; ``MISSING`` otherwise."""
+    for base in mro(cls):
+        attributes = class_attributes(base)
+        if name in attributes:
+            return attributes[name]
+    return MISSING
+
+
+def module_name_of(cls: type) -> str:
+    """The name of the module that defines ``cls``, or ``?`` where it says none."""
+    try:
+        name = _class_module(cls)
+    except AttributeError:
+        return "?"
+    return name if type(name) is str else "?"
+
+
+def qualname_of(cls: type) -> str:
+    """The qualified name of ``cls`` inside its module."""
+    name: str = _class_qualname(cls)
+    return name
+
+
+def class_path(cls: type) -> str:
+    """The dotted path of ``cls``."""
+    return f"{module_name_of(cls)}.{qualname_of(cls)}"
+
+
+def takes_weak_references(obj: object) -> bool:
+    """Whether a weak reference to ``obj`` can be made."""
+    return bool(_weak_reference_offset(type(obj)))
+
+
+def subclasses(cls: type) -> Iterator[type]:
+    """Every live class below ``cls``, each once, ``cls`` itself first."""
+    seen = {id(cls)}
+    waiting = [cls]
+    while waiting:
+        current = waiting.pop()
+        yield current
+        for child in _subclasses(current):
+            if id(child) not in seen:
+                seen.add(id(child))
+                waiting.append(child)
+
+
+def module_objects() -> Iterator[tuple[str, Any]]:
+    """Name and object of everything that counts as an imported module."""
+    for name, module in list(sys.modules.items()):
+        if type(name) is str:
+            yield name, module
+
+
+def modules() -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Name and namespace of everything that counts as an imported module."""
+    for name, module in module_objects():
+        namespace = instance_attributes(module)
+        if namespace is not None:
+            yield name, namespace
+
+
+def lookup(module: str, qualname: str) -> Any:
+    """What ``qualname`` leads to from the imported ``module``; ``MISSING`` otherwise."""
+    current: Any = sys.modules.get(module, MISSING)
+    for part in qualname.split("."):
+        if current is MISSING:
+            return MISSING
+        attributes = instance_attributes(current)
+        current = MISSING if attributes is None else attributes.get(part, MISSING)
+    return current
+
+
+def module_file(name: str) -> str | None:
+    """The file of the imported module ``name``; None where it has none."""
+    file = lookup(name, "__file__")
+    return file if type(file) is str else None

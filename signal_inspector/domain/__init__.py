@@ -1,0 +1,1 @@
+"""Plain values without live objects. Standard library only."""

@@ -1,0 +1,94 @@
+"""``manage.py signals``: hands the command line to an action and its exit code to Django."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from signal_inspector import __version__
+from signal_inspector.cli.actions import ACTIONS
+from signal_inspector.cli.hints import hint_for
+from signal_inspector.cli.parser import (
+    DEFAULT_ACTION,
+    EXIT_WRONG_USAGE,
+    HelpFormatter,
+    SignalsParser,
+    parsed_value,
+)
+from signal_inspector.cli.report import Report
+from signal_inspector.errors import SignalInspectorError
+
+
+class Command(BaseCommand):
+    help = "Make signals visible: what is connected, in what order, from which app."
+    # A project whose checks fail is the one that needs this command.
+    requires_system_checks = []
+    requires_migrations_checks = False
+
+    def get_version(self) -> str:
+        return __version__
+
+    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> SignalsParser:
+        common = super().create_parser(prog_name, subcommand, add_help=False)
+        after = super().create_parser(prog_name, subcommand, add_help=False)
+        for action in after._actions:
+            # What stands before the action must not be overwritten by a default after it.
+            action.default = argparse.SUPPRESS
+        parser = SignalsParser(
+            prog=common.prog,
+            description=self.help,
+            epilog="'manage.py signals ACTION --help' shows the options of an action.",
+            parents=[common],
+            formatter_class=HelpFormatter,
+            allow_abbrev=False,
+            called_from_command_line=getattr(self, "_called_from_command_line", None),
+            **kwargs,
+        )
+        parser.hint_for = hint_for
+        actions = parser.add_subparsers(dest="action", metavar="ACTION", title="actions")
+        for name, action in ACTIONS.items():
+            shown = f"{action.HELP} The default." if name == DEFAULT_ACTION else action.HELP
+            action.add_arguments(
+                actions.add_parser(
+                    name,
+                    help=shown,
+                    description=action.HELP,
+                    epilog=action.EXAMPLES,
+                    parents=[after],
+                    formatter_class=HelpFormatter,
+                    allow_abbrev=False,
+                )
+            )
+        self._parser = parser
+        return parser
+
+    def execute(self, *args: Any, **options: Any) -> str | None:
+        if options["force_color"] and options["no_color"]:
+            raise CommandError(
+                "--no-color and --force-color contradict each other; give one of them.",
+                returncode=EXIT_WRONG_USAGE,
+            )
+        output: str | None = super().execute(*args, **options)
+        return output
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        name = options["action"]
+        if name not in ACTIONS:
+            raise CommandError(f"{name!r} is no action", returncode=EXIT_WRONG_USAGE)
+        parser = self._parser.actions()[name]
+        checked = {
+            action.dest: parsed_value(parser, action, options[action.dest])
+            for action in parser._actions
+            if action.dest in options and action.default is not argparse.SUPPRESS
+        }
+        try:
+            code = ACTIONS[name].run(
+                {**options, **checked}, Report(self.stdout, self.stderr, options)
+            )
+        except SignalInspectorError as error:
+            raise CommandError(str(error), returncode=EXIT_WRONG_USAGE) from error
+        if code:
+            sys.exit(code)

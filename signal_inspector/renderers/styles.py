@@ -1,0 +1,16 @@
+"""What colours mean, the same in every report. Nothing is said by colour alone."""
+
+from __future__ import annotations
+
+from signal_inspector.domain.snapshot import Origin
+
+ORIGIN_STYLES: dict[Origin, str] = {
+    "project": "bold green",
+    "third-party": "cyan",
+    "django": "blue",
+}
+HEADING = "bold"
+QUIET = "dim"
+SENDER = "magenta"
+NOTICE = "yellow"
+ALARM = "bold red"

@@ -1,0 +1,211 @@
+"""A snapshot as a table for people: receivers under the signal that calls them.
+
+Columns are as wide as what they hold. Where a terminal is too narrow for that, location,
+flags and app move to a second line under the receiver, which itself is never cut.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rich.console import Group, RenderableType
+from rich.text import Text
+
+from signal_inspector.domain.snapshot import Pending
+from signal_inspector.renderers import styles
+from signal_inspector.renderers.look import (
+    Look,
+    dotted,
+    flags_cell,
+    folded,
+    location_cell,
+    receiver_cell,
+    sender_cell,
+)
+from signal_inspector.renderers.rows import CELLS, GroupKey, Row, group_rows
+
+_GAP = 2
+_TITLES = {"order": "#"}
+_ALWAYS = ("order", "receiver", "sender")
+# What may stand on a second line, less and less on the first.
+_SECOND_LINES = ((), ("flags",), ("app", "flags"), ("app", "location", "flags"))
+_YIELDING = ("location", "flags", "signal", "sender", "receiver")
+_SMALLEST = 18
+
+
+def render_table(
+    rows: Sequence[Row],
+    fields: Sequence[str],
+    look: Look,
+    group_by: GroupKey | None = "signal",
+    pending: Sequence[Pending] = (),
+) -> RenderableType:
+    """The rows in groups with a heading each, or in one piece without ``group_by``."""
+    columns = [field for field in fields if field != group_by]
+    cells = {id(row): [_cell(row, column, look) for column in columns] for row in rows}
+    layout = _layout(columns, list(cells.values()), look, 0 if group_by is None else 2)
+    lines: list[Text] = [layout.header()] if rows else []
+    if group_by is None:
+        lines += [line for row in rows for line in layout.row(row, cells[id(row)])]
+    else:
+        for name, members in group_rows(rows, group_by).items():
+            lines += [Text(), *folded(_heading(name, members, group_by), look.width or 10**6)]
+            lines += [
+                line
+                for row in members
+                if row.connection is not None
+                for line in layout.row(row, cells[id(row)])
+            ]
+    return Group(*lines, *_pending(pending, look))
+
+
+def _cell(row: Row, column: str, look: Look) -> Text:
+    connection = row.connection
+    if column == "signal":
+        return _signal_name(row, look)
+    if connection is None:
+        return Text()
+    if column == "receiver":
+        return receiver_cell(connection, row.count, look)
+    if column == "sender":
+        return sender_cell(connection.sender)
+    if column == "flags":
+        return flags_cell(connection)
+    if column == "location":
+        return location_cell(connection.receiver.location, look)
+    return Text(CELLS[column](row), style=styles.QUIET if column == "order" else "")
+
+
+def _names_its_owner(row: Row) -> bool:
+    """Whether the app can be read off the receiver's path, as it mostly can."""
+    if row.connection is None:
+        return False
+    receiver = row.connection.receiver
+    return receiver.owner in receiver.name.split(".")
+
+
+def _signal_name(row: Row, look: Look) -> Text:
+    """The name; of Django's own, which everybody knows, a terminal shows the last part."""
+    name = row.signal.name
+    if row.signal.origin == "django" and look.width is not None:
+        name = name.rpartition(".")[2]
+    return dotted(name, styles.HEADING)
+
+
+def _heading(name: str, members: Sequence[Row], group_by: GroupKey) -> Text:
+    heading = dotted(name, styles.HEADING) if group_by != "app" else Text(name, styles.HEADING)
+    count = sum(row.count for row in members if row.connection is not None)
+    shown = "no receivers" if not count else f"{count} receiver{'s' if count > 1 else ''}"
+    return heading.append(f"  {shown}", style=styles.QUIET)
+
+
+def _pending(pending: Sequence[Pending], look: Look) -> list[Text]:
+    if not pending:
+        return []
+    lines = [Text(), Text("Pending", style=styles.ALARM)]
+    lines[1].append("  connected to a model that was never loaded", style=styles.QUIET)
+    for one in pending:
+        line = Text.assemble(
+            "  ", dotted(one.receiver.name, styles.HEADING), "  waits for ",
+            (one.sender, styles.ALARM), "  on ", dotted(one.signal, ""),
+        )  # fmt: skip
+        lines += folded(line, look.width or 10**6)
+    return lines
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """Widths of the columns, and which stand on a second line under the receiver."""
+
+    columns: tuple[str, ...]
+    widths: tuple[int, ...]
+    second: tuple[str, ...]
+    indent: int
+    look: Look
+    all_columns: tuple[str, ...]
+
+    def header(self) -> Text:
+        cells = [Text(_title(column), style=styles.QUIET) for column in self.columns]
+        return self._beside([[cell] for cell in cells])[0]
+
+    def row(self, row: Row, cells: Sequence[Text]) -> list[Text]:
+        """The lines of one row, given a cell for each column."""
+        by_column = dict(zip(self.all_columns, cells, strict=True))
+        lines = self._beside(
+            [
+                folded(by_column[column], width)
+                for column, width in zip(self.columns, self.widths, strict=True)
+            ]
+        )
+        below = [
+            by_column[column]
+            for column in self.second
+            if by_column[column].plain and not (column == "app" and _names_its_owner(row))
+        ]
+        if below:
+            margin = self.indent + self._under()
+            joined = Text(f" {self.look.dot} ", style=styles.QUIET).join(below)
+            room = (self.look.width or 10**6) - margin
+            lines += [Text(" " * margin).append_text(line) for line in folded(joined, room)]
+        return lines
+
+    def _under(self) -> int:
+        """Where the second line begins: under the receiver, or under the first column."""
+        at = self.columns.index("receiver") if "receiver" in self.columns else 0
+        return sum(self.widths[:at]) + _GAP * at
+
+    def _beside(self, columns: Sequence[Sequence[Text]]) -> list[Text]:
+        """Cells of one or more lines side by side, without spaces at the ends of lines."""
+        lines = []
+        for number in range(max(len(cell) for cell in columns)):
+            line = Text(" " * self.indent)
+            at = self.indent
+            for cell, width in zip(columns, self.widths, strict=True):
+                if number < len(cell):
+                    line.append(" " * (at - line.cell_len)).append_text(cell[number])
+                at += width + _GAP
+            lines.append(line)
+        return lines
+
+
+def _layout(
+    columns: Sequence[str], rows: Sequence[Sequence[Text]], look: Look, indent: int
+) -> _Layout:
+    """One line for each row if nearly all fit, else flags or more on a second line."""
+    lengths = {
+        column: sorted([len(_title(column)), *(row[index].cell_len for row in rows)])
+        for index, column in enumerate(columns)
+        if column in _ALWAYS or any(row[index].plain for row in rows)
+    }
+    room = 10**6 if look.width is None else look.width - indent
+    for below in _SECOND_LINES:
+        first = {column: lengths[column] for column in lengths if column not in below} or lengths
+        second = tuple(c for c in below if c in lengths and c not in first)
+        widths = _widths(first, room, last_resort=below == _SECOND_LINES[-1])
+        if widths is not None:
+            break
+    assert widths is not None
+    return _Layout(tuple(widths), tuple(widths.values()), second, indent, look, tuple(columns))
+
+
+def _widths(
+    lengths: dict[str, list[int]], room: int, *, last_resort: bool
+) -> dict[str, int] | None:
+    """Widths that fit, the columns least looked at giving way first; None where they cannot.
+
+    A column gives way only as far as seven in eight of its cells still fit, unless it is the
+    last resort.
+    """
+    widths = {column: cells[-1] for column, cells in lengths.items()}
+    for column in (name for name in _YIELDING if name in widths):
+        excess = sum(widths.values()) + _GAP * (len(widths) - 1) - room
+        cells = lengths[column]
+        least = _SMALLEST if last_resort else cells[(len(cells) - 1) * 7 // 8]
+        widths[column] = max(min(least, widths[column]), widths[column] - max(excess, 0))
+    fits = sum(widths.values()) + _GAP * (len(widths) - 1) <= room
+    return widths if fits or last_resort else None
+
+
+def _title(column: str) -> str:
+    return _TITLES.get(column, column.replace("_", " ").capitalize())

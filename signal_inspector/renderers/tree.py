@@ -1,0 +1,99 @@
+"""A snapshot as a tree: signal, then sender, then receivers in dispatch order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.console import Group, RenderableType
+from rich.text import Text
+from rich.tree import Tree
+
+from signal_inspector.domain.snapshot import Pending
+from signal_inspector.renderers import styles
+from signal_inspector.renderers.look import (
+    Look,
+    dotted,
+    flags_cell,
+    folded,
+    location_cell,
+    receiver_cell,
+    sender_cell,
+)
+from signal_inspector.renderers.rows import CELLS, GroupKey, Row, group_rows
+
+_INDENT = 4
+
+
+def render_tree(
+    rows: Sequence[Row],
+    look: Look,
+    group_by: GroupKey = "signal",
+    pending: Sequence[Pending] = (),
+) -> RenderableType:
+    """A tree for each signal; or for each sender or app, with its signals below."""
+    trees: list[RenderableType] = []
+    for name, members in group_rows(rows, group_by).items():
+        tree = Tree(_branch(name, members, group_by, look, 0), guide_style=styles.QUIET)
+        below: GroupKey = "sender" if group_by == "signal" else "signal"
+        for inner, rows_below in _in_order(members, below).items():
+            branch = tree.add(_branch(inner, rows_below, below, look, _INDENT))
+            for row in rows_below:
+                branch.add(_leaf(row, look, 2 * _INDENT))
+        trees.append(tree)
+    if pending:
+        tree = Tree(Text("Pending: the model was never loaded", style=styles.ALARM))
+        for one in pending:
+            waits = Text.assemble(
+                dotted(one.receiver.name, styles.HEADING), "  waits for ",
+                (one.sender, styles.ALARM), "  on ", dotted(one.signal, ""),
+            )  # fmt: skip
+            tree.add(_lines(waits, look, _INDENT))
+        trees.append(tree)
+    return Group(*trees)
+
+
+def _in_order(rows: Sequence[Row], key: GroupKey) -> dict[str, list[Row]]:
+    """Groups in the order in which they come, so that dispatch order shows."""
+    groups: dict[str, list[Row]] = {}
+    for row in rows:
+        if row.connection is not None:
+            groups.setdefault(CELLS[key](row), []).append(row)
+    return groups
+
+
+def _branch(name: str, rows: Sequence[Row], key: GroupKey, look: Look, indent: int) -> Text:
+    connection = rows[0].connection
+    if key == "sender" and connection is not None:
+        return _lines(sender_cell(connection.sender), look, indent)
+    text = Text(name, style=styles.HEADING) if key == "app" else dotted(name, styles.HEADING)
+    if connection is None:
+        text.append("  no receivers", style=styles.QUIET)
+    return _lines(text, look, indent)
+
+
+def _leaf(row: Row, look: Look, indent: int) -> Text:
+    """Order, receiver and flags, then the location: beside where there is room, else below."""
+    assert row.connection is not None
+    head = Text(f"{row.connection.order}  ", style=styles.QUIET)
+    margin = head.cell_len
+    head.append_text(receiver_cell(row.connection, row.count, look))
+    flags = flags_cell(row.connection)
+    if flags.plain:
+        head.append("  ").append_text(flags)
+    location = location_cell(row.connection.receiver.location, look)
+    room = None if look.width is None else look.width - indent
+    if room is None or head.cell_len + 2 + location.cell_len <= room:
+        return head.append("  ").append_text(location) if location.plain else head
+    lines = [
+        _hanging(line, number, margin) for number, line in enumerate(folded(head, room - margin))
+    ]
+    lines += [Text(" " * margin).append_text(line) for line in folded(location, room - margin)]
+    return Text("\n").join(lines)
+
+
+def _hanging(line: Text, number: int, margin: int) -> Text:
+    return line if number == 0 else Text(" " * (margin - 2)).append_text(line)
+
+
+def _lines(text: Text, look: Look, indent: int) -> Text:
+    return text if look.width is None else Text("\n").join(folded(text, look.width - indent))

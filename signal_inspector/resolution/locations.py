@@ -1,0 +1,60 @@
+"""Where code is, as people and reports name it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from types import CodeType
+
+from signal_inspector.discovery import static
+from signal_inspector.domain.snapshot import Location
+from signal_inspector.source.files import SourceFiles
+from signal_inspector.source.functions import class_line, def_line, qualname_at
+
+
+class Locations:
+    """Locations relative to ``root``; reads source for lines that objects do not know."""
+
+    def __init__(self, root: Path, files: SourceFiles) -> None:
+        self._roots = tuple(dict.fromkeys((root, root.resolve())))
+        self._files = files
+        self._paths: dict[str, str] = {}
+
+    def of_code(self, code: CodeType) -> Location | None:
+        """The ``def`` line of a function; None where its code came from no file."""
+        if code.co_filename.startswith("<"):
+            return None
+        line = def_line(self._files, code.co_filename, code.co_firstlineno, code.co_name)
+        return self.at(code.co_filename, line)
+
+    def of_class(self, cls: type) -> Location | None:
+        """The ``class`` line; None where its module has no file."""
+        path = static.module_file(static.module_name_of(cls))
+        if path is None:
+            return None
+        return self.at(path, class_line(self._files, path, static.qualname_of(cls)))
+
+    def at(self, path: str, line: int | None) -> Location:
+        """That line of that file."""
+        if path not in self._paths:
+            self._paths[path] = self._shown(path)
+        return Location(self._paths[path], line)
+
+    def source_of(self, code: CodeType) -> str:
+        """The text of the file that holds the code; empty where it cannot be read."""
+        return self._files.text(code.co_filename) or ""
+
+    def qualname_of(self, code: CodeType) -> str:
+        """The qualified name of a function's code, whatever wrappers call it."""
+        if sys.version_info >= (3, 11):
+            return code.co_qualname
+        found = qualname_at(self._files, code.co_filename, code.co_firstlineno, code.co_name)
+        return found or code.co_name
+
+    def _shown(self, path: str) -> str:
+        absolute = Path(path).absolute()
+        for form in (absolute, absolute.resolve()):
+            for root in self._roots:
+                if form.is_relative_to(root):
+                    return form.relative_to(root).as_posix()
+        return absolute.as_posix()

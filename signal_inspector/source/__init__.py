@@ -1,0 +1,1 @@
+"""What the source says: read as text and parsed, never imported."""

@@ -1,0 +1,133 @@
+"""Where the source assigns a name of a module or class, and to what."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from signal_inspector.source.files import SourceFiles
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """An assignment to a name; ``position`` counts the assignments of its file.
+
+    ``calls`` is the dotted name of what the value calls (``Signal``), None where the value
+    is no call; ``defines`` is false where the value is only another name. ``items`` gives
+    the line of each item of a dict, list or tuple display, by its step (``['key']``).
+    """
+
+    line: int
+    position: int
+    calls: str | None
+    defines: bool
+    items: tuple[tuple[str, int], ...] = ()
+
+    def item_line(self, step: str) -> int:
+        """The line of an item, or of the whole where the source does not show it."""
+        return dict(self.items).get(step, self.line)
+
+
+class Assignments:
+    """The assignments of source files at the level of module and class."""
+
+    def __init__(self, files: SourceFiles) -> None:
+        self._files = files
+        self._found: dict[str, dict[str, list[Assignment]]] = {}
+
+    def find(self, path: str, qualname: str) -> Assignment | None:
+        """The assignment in the file that gives ``NAME`` or ``Class.NAME`` its value.
+
+        The last that defines something, else the last of all; None where there is none.
+        """
+        if not self._may_assign(path, qualname.rpartition(".")[2]):
+            return None
+        if path not in self._found:
+            self._found[path] = self._read(path)
+        found = self._found[path].get(qualname, [])
+        defining = [assignment for assignment in found if assignment.defines]
+        return (defining or found or [None])[-1]
+
+    def _may_assign(self, path: str, name: str) -> bool:
+        """A cheap look at the text: most files only import the name."""
+        text = self._files.text(path)
+        if text is None or name not in text:
+            return False
+        return path in self._found or bool(re.search(rf"\b{re.escape(name)}\b[^\n=]*=[^=]", text))
+
+    def _read(self, path: str) -> dict[str, list[Assignment]]:
+        found: dict[str, list[Assignment]] = {}
+        tree = self._files.tree(path)
+        bindings = _bindings(tree.body, "") if tree else ()
+        for position, (qualname, line, value) in enumerate(bindings):
+            found.setdefault(qualname, []).append(_assignment(line, position, value))
+        return found
+
+
+_Binding = tuple[str, int, ast.expr]
+
+
+def _bindings(body: list[ast.stmt], prefix: str) -> Iterator[_Binding]:
+    """Qualified name, line and value of each assignment at module or class level."""
+    for statement in body:
+        if isinstance(statement, ast.Assign):
+            for target in statement.targets:
+                yield from _targets(target, statement.value, prefix, statement.lineno)
+        elif isinstance(statement, ast.AnnAssign):
+            if statement.value is not None:
+                yield from _targets(statement.target, statement.value, prefix, statement.lineno)
+        elif isinstance(statement, ast.ClassDef):
+            yield from _bindings(statement.body, f"{prefix}{statement.name}.")
+        elif not isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            for block in _blocks(statement):
+                yield from _bindings(block, prefix)
+
+
+def _targets(target: ast.expr, value: ast.expr, prefix: str, line: int) -> Iterator[_Binding]:
+    if isinstance(target, ast.Name):
+        yield prefix + target.id, line, value
+    elif isinstance(target, (ast.Tuple, ast.List)) and isinstance(value, (ast.Tuple, ast.List)):
+        for inner, part in zip(target.elts, value.elts, strict=False):
+            yield from _targets(inner, part, prefix, line)
+
+
+def _blocks(statement: ast.stmt) -> Iterator[list[ast.stmt]]:
+    """The blocks of ``if``, ``for``, ``while``, ``try``, ``with`` and ``match``."""
+    for field in ("body", "orelse", "finalbody"):
+        yield getattr(statement, field, [])
+    for part in (*getattr(statement, "handlers", ()), *getattr(statement, "cases", ())):
+        yield part.body
+
+
+def _assignment(line: int, position: int, value: ast.expr) -> Assignment:
+    return Assignment(
+        line=line,
+        position=position,
+        calls=_dotted(value.func) if isinstance(value, ast.Call) else None,
+        defines=not isinstance(value, (ast.Name, ast.Attribute, ast.Subscript)),
+        items=tuple(_items(value)),
+    )
+
+
+def _dotted(node: ast.expr) -> str:
+    if isinstance(node, ast.Attribute):
+        return f"{_dotted(node.value)}.{node.attr}"
+    return node.id if isinstance(node, ast.Name) else ""
+
+
+def _items(value: ast.expr, prefix: str = "") -> Iterator[tuple[str, int]]:
+    """Step and line of each item of a display, nested ones too."""
+    pairs: list[tuple[str, ast.expr]] = []
+    if isinstance(value, ast.Dict):
+        pairs = [
+            (f"[{key.value!r}]", item)
+            for key, item in zip(value.keys, value.values, strict=True)
+            if isinstance(key, ast.Constant)
+        ]
+    elif isinstance(value, (ast.List, ast.Tuple)):
+        pairs = [(f"[{index}]", item) for index, item in enumerate(value.elts)]
+    for step, item in pairs:
+        yield prefix + step, item.lineno
+        yield from _items(item, prefix + step)

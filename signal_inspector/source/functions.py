@@ -1,0 +1,69 @@
+"""Where the source defines a function or class."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+from signal_inspector.source.files import SourceFiles
+
+
+def def_line(files: SourceFiles, path: str, first_line: int, name: str) -> int:
+    """The line of ``def name``, given a code object's ``co_firstlineno``.
+
+    That is the line of the first decorator where there is one. A lambda's first line, or
+    one whose source cannot be read, is returned as it is.
+    """
+    lines = files.lines(path)
+    if name == "<lambda>" or not 0 < first_line <= len(lines):
+        return first_line
+    start = lines[first_line - 1]
+    if not start.lstrip().startswith("@"):
+        return first_line
+    indent = re.escape(start[: len(start) - len(start.lstrip())])
+    definition = re.compile(rf"{indent}(?:async\s+)?def\s+{re.escape(name)}\b")
+    for number in range(first_line, len(lines)):
+        if definition.match(lines[number]):
+            return number + 1
+    return first_line
+
+
+def class_line(files: SourceFiles, path: str, qualname: str) -> int | None:
+    """The line of ``class``, None where the source does not show it."""
+    name = qualname.rpartition(".")[2]
+    pattern = re.compile(rf"[ \t]*class\s+{re.escape(name)}\b")
+    numbers = [i for i, line in enumerate(files.lines(path), 1) if pattern.match(line)]
+    if len(numbers) <= 1:
+        return numbers[0] if numbers else None
+    parsed = files.tree(path)
+    for found, node in _definitions(parsed) if parsed else ():
+        if found == qualname and isinstance(node, ast.ClassDef):
+            return node.lineno
+    return None
+
+
+def qualname_at(files: SourceFiles, path: str, first_line: int, name: str) -> str | None:
+    """The qualified name of the function whose code begins at ``first_line``."""
+    parsed = files.tree(path)
+    for qualname, node in _definitions(parsed) if parsed else ():
+        decorated = [decorator.lineno for decorator in node.decorator_list]
+        if node.name == name and min([node.lineno, *decorated]) == first_line:
+            return qualname
+    return None
+
+
+_Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+
+
+def _definitions(parsed: ast.AST, prefix: str = "") -> list[tuple[str, _Definition]]:
+    """Every function and class with its qualified name, outer ones first."""
+    found: list[tuple[str, _Definition]] = []
+    for node in ast.iter_child_nodes(parsed):
+        if isinstance(node, _Definition):
+            qualname = prefix + node.name
+            inner = "." if isinstance(node, ast.ClassDef) else ".<locals>."
+            found.append((qualname, node))
+            found.extend(_definitions(node, qualname + inner))
+        else:
+            found.extend(_definitions(node, prefix))
+    return found
