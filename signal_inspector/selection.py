@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
@@ -97,15 +97,15 @@ def select(snapshot: Snapshot, selection: Selection) -> Snapshot:
 def unmatched(snapshot: Snapshot, selection: Selection) -> tuple[Unmatched, ...]:
     """Each pattern of ``selection`` that matches nothing in ``snapshot``."""
     found: list[Unmatched] = []
-    for option, names in _universe(snapshot).items():
+    for option, spellings in _universe(snapshot).items():
         separator = "/" if option == "path" else "."
         for prefix in ("", "exclude_"):
             for pattern in getattr(selection, prefix + option):
                 if option == "sender" and pattern.lower() == ANY_SENDER:
                     continue
-                if not any(matches(pattern, name, separator) for name in names):
+                if not any(matches(pattern, spelling, separator) for spelling in spellings):
                     shown = "--" + (prefix + option).replace("_", "-")
-                    found.append(Unmatched(shown, pattern, _nearest(pattern, names, separator)))
+                    found.append(Unmatched(shown, pattern, _nearest(pattern, spellings, separator)))
     return tuple(found)
 
 
@@ -193,22 +193,21 @@ def _sender_names(sender: Sender) -> list[str]:
     return [sender.name] if sender.label is None else [sender.name, sender.label]
 
 
-def _universe(snapshot: Snapshot) -> dict[str, list[str]]:
-    """All names that a filter of each kind could mean."""
+def _universe(snapshot: Snapshot) -> dict[str, dict[str, str]]:
+    """All that a filter of each kind could mean: each spelling with the name to show for it."""
     connections = [c for signal in snapshot.signals for c in signal.connections]
     receivers = [c.receiver for c in connections] + [one.receiver for one in snapshot.pending]
     senders = [*snapshot.models, *(c.sender for c in connections if c.sender.kind != "any")]
-    names: dict[str, Callable[[], Iterable[str]]] = {
-        "signal": lambda: (n for s in snapshot.signals for n in (s.name, *s.aliases)),
-        "sender": lambda: (
-            *(name for sender in senders for name in _sender_names(sender)),
-            *(pending.sender for pending in snapshot.pending),
-        ),
-        "receiver": lambda: (receiver.name for receiver in receivers),
-        "app": lambda: (*snapshot.apps, *(receiver.owner for receiver in receivers)),
-        "path": lambda: (r.location.path for r in receivers if r.location),
+    owners = [*snapshot.apps, *(receiver.owner for receiver in receivers)]
+    paths = [receiver.location.path for receiver in receivers if receiver.location]
+    return {
+        "signal": {n: s.name for s in snapshot.signals for n in (s.name, *s.aliases)},
+        "sender": {name: sender.short for sender in senders for name in _sender_names(sender)}
+        | {pending.sender: pending.sender for pending in snapshot.pending},
+        "receiver": {receiver.name: receiver.name for receiver in receivers},
+        "app": dict(zip(owners, owners, strict=True)),
+        "path": dict(zip(paths, paths, strict=True)),
     }
-    return {kind: list(dict.fromkeys(collect())) for kind, collect in names.items()}
 
 
 def _components(text: str, separator: str) -> list[str]:
@@ -231,13 +230,12 @@ def _glob(pattern: str) -> re.Pattern[str]:
     return re.compile("".join(parts), re.DOTALL)
 
 
-def _nearest(pattern: str, names: list[str], separator: str) -> tuple[str, ...]:
-    """Up to three names that are spelled much like the pattern, whole or in their last part."""
-    spellings: dict[str, str] = {}
-    for name in names:
-        components = _components(name, separator)
-        for start in range(max(0, len(components) - 2), len(components)):
-            spellings.setdefault(separator.join(components[start:]).lower(), name)
-        spellings.setdefault(name.lower(), name)
-    close = get_close_matches(pattern.lower().strip("*?"), spellings, n=6)
-    return tuple(dict.fromkeys(spellings[spelling] for spelling in close))[:3]
+def _nearest(pattern: str, spellings: dict[str, str], separator: str) -> tuple[str, ...]:
+    """Up to three names that are spelled much like the pattern, whole or in their last parts."""
+    parts: dict[str, str] = {}
+    for spelling, name in spellings.items():
+        components = _components(spelling, separator)
+        for start in (0, -2, -1):
+            parts.setdefault(separator.join(components[start:]).lower(), name)
+    close = get_close_matches(pattern.lower().strip("*?"), parts, n=6)
+    return tuple(dict.fromkeys(parts[part] for part in close))[:3]

@@ -66,7 +66,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--fields",
         type=_fields,
-        metavar="NAME,…",
+        metavar="NAME,...",
         help=f"Columns of table, csv and markdown. Any of {', '.join(CELLS)}.",
     )
     group.add_argument(
@@ -118,9 +118,10 @@ class _Format:
             if options[option] != default and option not in self.takes:
                 takers = [one.name for one in _FORMATS.values() if option in one.takes]
                 shown = option.replace("_", "-")
+                *others, last = takers
+                formats = f"{', '.join(others)} and {last}"
                 raise UsageError(
-                    f"--{shown} has no meaning for --format {self.name}; it is for "
-                    f"{' and '.join(takers)}."
+                    f"--{shown} means nothing to --format {self.name}; it is for {formats}."
                 )
 
 

@@ -13,9 +13,6 @@ DEFAULT_ACTION = "list"
 
 EXIT_WRONG_USAGE = 2
 
-_COMMON_WITH_VALUE = ("-v", "--verbosity", "--settings", "--pythonpath")
-_COMMON_ALONE = ("-h", "--help", "--version", "--traceback", "--no-color", "--force-color")
-
 
 class HelpFormatter(DjangoHelpFormatter, argparse.RawDescriptionHelpFormatter):
     """Django's order of options, with the examples at the end as they are written."""
@@ -53,26 +50,33 @@ class SignalsParser(CommandParser):
         return {}
 
     def _with_action(self, arguments: list[str]) -> list[str]:
-        """The arguments with ``list`` before the first that is no common option."""
+        """The arguments with the action first, and ``list`` where there is none."""
+        index = self._index_of_action(arguments)
+        if index is not None:
+            if arguments[index] not in self.actions():
+                self._refuse_action(arguments[index])
+            return [arguments[index], *arguments[:index], *arguments[index + 1 :]]
+        if "-h" in arguments or "--help" in arguments:
+            return arguments
+        return [DEFAULT_ACTION, *arguments]
+
+    def _index_of_action(self, arguments: list[str]) -> int | None:
+        """Where the first word stands that is neither an option nor an option's value."""
+        takes_value = {
+            string: action.nargs != 0
+            for parser in (self, *self.actions().values())
+            for action in parser._actions
+            for string in action.option_strings
+        }
         index = 0
         while index < len(arguments):
             argument = arguments[index]
-            if argument in ("-h", "--help", "--version"):
-                return arguments
-            if argument in _COMMON_WITH_VALUE:
-                index += 2
-            elif argument in _COMMON_ALONE or argument.startswith(
-                ("--verbosity=", "--settings=", "--pythonpath=", "-v0", "-v1", "-v2", "-v3")
-            ):
-                index += 1
-            else:
-                break
-        rest = arguments[index:]
-        if rest and not rest[0].startswith("-"):
-            if rest[0] not in self.actions():
-                self._refuse_action(rest[0])
-            return arguments
-        return [*arguments[:index], DEFAULT_ACTION, *rest]
+            if not argument.startswith("-"):
+                return index
+            if argument not in takes_value and "=" not in argument and argument[:2] == "--":
+                return None  # ``--``, or an option that nobody knows: argparse says so
+            index += 2 if takes_value.get(argument) else 1
+        return None
 
     def _refuse_action(self, word: str) -> NoReturn:
         names = list(self.actions())

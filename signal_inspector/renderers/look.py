@@ -95,7 +95,7 @@ def location_cell(location: Location | None, look: Look) -> Text:
 
 
 def folded(text: Text, width: int) -> list[Text]:
-    """The text in lines of at most ``width`` columns, broken behind dots, slashes, commas and spaces.
+    """The text in lines of at most ``width`` columns, broken behind dots, slashes and the like.
 
     Lines after the first are indented; nothing is left out.
     """
@@ -111,7 +111,7 @@ def _offsets(plain: str, width: int) -> Iterator[int]:
         end = start
         while cell_len(plain[start : end + 1]) <= room:
             end += 1
-        breaks = [at for at in range(start + room // 3, end) if plain[at] in _BREAKS]
+        breaks = [at for at in range(start, end) if plain[at] in _BREAKS]
         start = breaks[-1] + 1 if breaks else end
         yield start
         room = max(width - 2, 4)

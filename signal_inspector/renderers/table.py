@@ -200,11 +200,17 @@ def _widths(
     widths = {column: cells[-1] for column, cells in lengths.items()}
     for column in (name for name in _YIELDING if name in widths):
         excess = sum(widths.values()) + _GAP * (len(widths) - 1) - room
-        cells = lengths[column]
-        least = _SMALLEST if last_resort else cells[(len(cells) - 1) * 7 // 8]
+        least = _most(lengths[column])
+        if last_resort:
+            least = _SMALLEST if column == "receiver" else min(least, max(_SMALLEST, room // 3))
         widths[column] = max(min(least, widths[column]), widths[column] - max(excess, 0))
     fits = sum(widths.values()) + _GAP * (len(widths) - 1) <= room
     return widths if fits or last_resort else None
+
+
+def _most(lengths: list[int]) -> int:
+    """The length that seven in eight do not exceed, given all in order."""
+    return lengths[(len(lengths) - 1) * 7 // 8]
 
 
 def _title(column: str) -> str:
