@@ -126,20 +126,26 @@ class _Inspection:
         )
 
     def _pending(self, name_of: dict[int, str]) -> tuple[Pending, ...]:
+        waiting = [entry for entry in read_pending() if id(entry.signal) in name_of]
+        labels = self._labels_in_source(waiting)
         values = [
             Pending(
                 signal=name_of[id(entry.signal)],
                 receiver=self._receivers.resolve(entry.receiver),
-                sender=self._sender_label(entry),
+                sender=labels[entry.sender],
             )
-            for entry in read_pending()
-            if id(entry.signal) in name_of
+            for entry in waiting
         ]
         return tuple(sorted(values, key=lambda one: (one.signal, one.sender, one.receiver.name)))
 
-    def _sender_label(self, entry: PendingEntry) -> str:
-        """The label as the receiver's source writes it: the registry lower-cases the model."""
-        return self._receivers.label_in_source(entry.receiver, entry.sender)
+    def _labels_in_source(self, waiting: list[PendingEntry]) -> dict[str, str]:
+        """Labels with the capitals of the source, where it agrees: the registry has none."""
+        spellings: dict[str, set[str]] = {entry.sender: set() for entry in waiting}
+        for entry in waiting:
+            spellings[entry.sender] |= self._receivers.spellings(entry.receiver, entry.sender)
+        return {
+            label: found.pop() if len(found) == 1 else label for label, found in spellings.items()
+        }
 
 
 def _use_caching(signal: Any) -> bool:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from types import ModuleType
-
 from signal_inspector.cli import listing
+from signal_inspector.cli.action import Action
 
-ACTIONS: dict[str, ModuleType] = {"list": listing}
-"""Each module has HELP, EXAMPLES, ``add_arguments(parser)`` and ``run(options, report)``."""
+ACTIONS: dict[str, Action] = {action.name: action for action in (listing.ACTION,)}

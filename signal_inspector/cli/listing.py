@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
 
+from signal_inspector.cli.action import Action
 from signal_inspector.cli.filters import add_filters, selection_of, unmatched_line
 from signal_inspector.cli.loading import add_loading, load
 from signal_inspector.cli.report import Report
@@ -30,13 +31,9 @@ from signal_inspector.renderers.rows import (
     sort_rows,
 )
 from signal_inspector.renderers.summary import render_summary
-from signal_inspector.renderers.table import render_table
-from signal_inspector.renderers.tree import render_tree
 from signal_inspector.selection import select, unmatched
 
-HELP = "Show what is connected to every signal."
-
-EXAMPLES = """\
+_EXAMPLES = """\
 examples:
   manage.py signals                                 everything, as a table
   manage.py signals --tree --origin project         the project's own receivers, as a tree
@@ -138,11 +135,15 @@ def _table(snapshot: Snapshot, options: Mapping[str, Any], look: Look) -> Any:
         and "signal" not in (options["fields"] or ())
     ):
         group_by = "signal"
+    from signal_inspector.renderers.table import render_table
+
     rows = _rows(snapshot, options, merge=True)
     return render_table(rows, options["fields"] or TABLE_FIELDS, look, group_by, snapshot.pending)
 
 
 def _tree(snapshot: Snapshot, options: Mapping[str, Any], look: Look) -> Any:
+    from signal_inspector.renderers.tree import render_tree
+
     rows = _rows(snapshot, options, merge=True)
     return render_tree(rows, look, options["group_by"] or "signal", snapshot.pending)
 
@@ -187,3 +188,6 @@ def _fields(text: str) -> tuple[str, ...]:
     if not names:
         raise argparse.ArgumentTypeError("names no field")
     return names
+
+
+ACTION = Action("list", "Show what is connected to every signal.", _EXAMPLES, add_arguments, run)

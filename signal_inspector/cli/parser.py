@@ -112,7 +112,9 @@ def parsed_value(parser: argparse.ArgumentParser, action: argparse.Action, value
         if not isinstance(value, bool):
             parser.error(f"argument {_shown(action)}: takes True or False, not {value!r}")
         return value
-    values = [value] if not isinstance(value, (list, tuple)) or not repeatable else list(value)
+    if isinstance(value, (list, tuple)) and not repeatable:
+        value = ",".join(map(str, value))
+    values = [value] if not isinstance(value, (list, tuple)) else list(value)
     checked = [_checked(parser, action, one) for one in values]
     return checked if repeatable else checked[0]
 

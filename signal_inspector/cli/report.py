@@ -1,17 +1,21 @@
-"""Prints: the report to stdout or a file, all else to stderr."""
+"""Prints: the report to stdout or a file, all else to stderr.
+
+rich is imported only where something is drawn with it: a machine format needs none.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from rich.console import RenderableType
-from rich.text import Text
-
-from signal_inspector.cli.streams import FILE, Target, render, silence_stdout, target_of, write_file
+from signal_inspector.cli.files import write_file
+from signal_inspector.cli.streams import FILE, Target, encodable, silence_stdout, target_of
 from signal_inspector.conf import load_configuration
 from signal_inspector.renderers import styles
 from signal_inspector.renderers.look import Look
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
 
 
 class Report:
@@ -31,32 +35,43 @@ class Report:
         """
         target = self._target if path is None else FILE
         made = make(_look(target))
-        text = made if isinstance(made, str) else render(made, target)
+        text = made if isinstance(made, str) else _drawn(made, target)
         if path is not None:
             write_file(path, text)
             return
         try:
-            self._stdout.write(_encodable(text, target), ending="")
+            self._stdout.write(encodable(text, target), ending="")
             self._stdout.flush()
         except BrokenPipeError:
             silence_stdout()
 
     def warn(self, text: str) -> None:
         """One line about something that the report lacks."""
-        self._say(Text.assemble(("warning: ", styles.ALARM), text))
+        self._say([("warning: ", styles.ALARM), (text, "")])
 
-    def note(self, text: Text) -> None:
+    def note(self, spans: list[styles.Span]) -> None:
         """One line beside the report; none of these with ``--verbosity 0``."""
         if not self._quiet:
-            self._say(text)
+            self._say(spans)
 
-    def _say(self, text: Text) -> None:
-        line = render(text, self._error_target)
-        self._stderr.write(line, style_func=lambda shown: shown, ending="")
+    def _say(self, spans: list[styles.Span]) -> None:
+        line = "".join(text for text, _ in spans)
+        if self._error_target.color:
+            line = _colored(spans, self._error_target)
+        shown = encodable(line, self._error_target)
+        self._stderr.write(shown, style_func=lambda text: text, ending="\n")
 
 
-def _encodable(text: str, target: Target) -> str:
-    return text.encode(target.encoding, "backslashreplace").decode(target.encoding)
+def _drawn(renderable: RenderableType, target: Target) -> str:
+    from signal_inspector.cli.drawing import draw
+
+    return draw(renderable, target)
+
+
+def _colored(spans: list[styles.Span], target: Target) -> str:
+    from signal_inspector.cli.drawing import draw_line
+
+    return draw_line(spans, target)
 
 
 def _look(target: Target) -> Look:

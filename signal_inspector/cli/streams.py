@@ -1,24 +1,14 @@
-"""Where reports go: a terminal, a pipe or a file, and what each of them can show."""
+"""What the places that reports go to can show: a terminal, a pipe or a file."""
 
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import sys
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
-from io import StringIO
-from pathlib import Path
 from typing import Any
 
-from rich.console import Console, RenderableType
-
-from signal_inspector.errors import UsageError
-
-# Lines in a pipe are as long as what they hold.
-_UNLIMITED = 10**6
 _BOX_CHARACTERS = "├└│─×·"
 
 
@@ -75,60 +65,9 @@ def _wants_color(
     return is_terminal and environ.get("TERM") != "dumb"
 
 
-class _Buffer(StringIO):
-    """A buffer that says which encoding its text is for: rich asks it what it may draw."""
-
-    def __init__(self, encoding: str) -> None:
-        super().__init__()
-        self._encoding = encoding
-
-    @property
-    def encoding(self) -> str:  # type: ignore[override]
-        return self._encoding
-
-
-def render(renderable: RenderableType, target: Target) -> str:
-    """The text of a rich renderable for ``target``, every character encodable there."""
-    buffer = _Buffer("ascii" if target.ascii_only else "utf-8")
-    console = Console(
-        file=buffer,
-        width=target.width or _UNLIMITED,
-        color_system="standard" if target.color else None,
-        force_terminal=target.color,
-        legacy_windows=False,
-        highlight=False,
-        markup=False,
-        emoji=False,
-    )
-    console.print(renderable, soft_wrap=False, no_wrap=target.width is None, crop=False)
-    text = re.sub(r"[ \t]+$", "", buffer.getvalue(), flags=re.MULTILINE)
+def encodable(text: str, target: Target) -> str:
+    """The text with an escape for each character that ``target`` cannot encode."""
     return text.encode(target.encoding, "backslashreplace").decode(target.encoding)
-
-
-def write_file(path: str, text: str) -> None:
-    """Writes ``text`` to ``path`` whole or not at all. Raises UsageError where it cannot."""
-    temporary: str | None = None
-    try:
-        target = Path(path).resolve()
-        if target.exists() and not target.is_file():  # a device or a pipe, not to be replaced
-            target.write_text(text, encoding="utf-8")
-            return
-        mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
-        handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
-        Path(temporary).chmod(mode)
-        Path(temporary).replace(target)
-    except OSError as error:
-        if temporary is not None:
-            Path(temporary).unlink(missing_ok=True)
-        raise UsageError(f"cannot write {path!r}: {error.strerror or error}") from error
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
 
 
 def silence_stdout() -> None:

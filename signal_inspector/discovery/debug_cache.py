@@ -9,15 +9,14 @@ from __future__ import annotations
 
 import gc
 import sys
-import sysconfig
 import weakref
 from types import FunctionType
 from typing import Any
 
 from django.utils import inspect as django_inspect
 
-# Without the GIL, functions are counted in a deferred way and counts say nothing.
-_COUNTS_ARE_EXACT = not sysconfig.get_config_var("Py_GIL_DISABLED")
+# Builds without the GIL count references to functions later, so that counts say nothing.
+_COUNTS_ARE_EXACT = "t" not in getattr(sys, "abiflags", "")
 
 
 def _count(holder: list[Any]) -> int:

@@ -6,19 +6,19 @@ that they hold directly. Types are compared by identity, so no metaclass is aske
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
+from itertools import compress
+from operator import itemgetter
 from typing import Any, Literal
 
 from signal_inspector.discovery import static
 
 PlaceKind = Literal["module", "class", "item"]
 
-_MAX_DEPTH = 3
+_MAX_DEPTH = 6
 _KEY_TYPES = (str, int, float, bool, bytes, type(None))
-
-Wanted = Callable[[Any], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,23 +44,31 @@ def type_ids(*types: type) -> frozenset[int]:
     return frozenset(id(cls) for base in types for cls in static.subclasses(base))
 
 
-def find_places(
-    wanted: Callable[[list[Any]], list[int]],
-) -> Iterator[tuple[Place, Any]]:
-    """Each place that holds a wanted object, with the object.
-
-    ``wanted`` takes the values of a namespace or container and returns the indexes of
-    those to report; it must look at them by ``id`` and ``type`` only.
-    """
-    containers = _Containers(wanted)
+def find_places(ids: frozenset[int]) -> Iterator[tuple[Place, Any]]:
+    """Each place that holds an object whose type has one of these ids, with the object."""
+    search = _Search(ids)
     for name, namespace in static.modules():
-        for attribute, item, value in containers.search(namespace):
+        for attribute, item, value in search.namespace(namespace):
             yield Place("item" if item else "module", name, attribute, item), value
     for cls in static.subclasses(object):
-        for attribute, item, value in containers.search(static.class_attributes(cls)):
+        for attribute, item, value in search.namespace(static.class_attributes(cls)):
             module, qualname = _home(cls)
             kind: PlaceKind = "item" if item else "class"
             yield Place(kind, module, f"{qualname}.{attribute}", item), value
+
+
+def find_held(ids: frozenset[int]) -> Iterator[Any]:
+    """The objects with these ids that an attribute of a module or class holds."""
+    for _, namespace in static.modules():
+        yield from _with_ids(namespace, ids)
+    for cls in static.subclasses(object):
+        yield from _with_ids(static.class_attributes(cls), ids)
+
+
+def _with_ids(namespace: Mapping[str, Any], ids: frozenset[int]) -> Iterator[Any]:
+    values = list(namespace.values())
+    if not ids.isdisjoint(map(id, values)):
+        yield from (value for value in values if id(value) in ids)
 
 
 def _home(cls: type) -> tuple[str, str]:
@@ -75,79 +83,51 @@ def _home(cls: type) -> tuple[str, str]:
     return module, qualname
 
 
-class _Containers:
-    """Searches a namespace and the containers that it holds."""
+class _Search:
+    """Looks through a namespace and the containers that it holds."""
 
-    def __init__(self, wanted: Callable[[list[Any]], list[int]]) -> None:
+    def __init__(self, wanted: frozenset[int]) -> None:
         self._wanted = wanted
         self._mappings = type_ids(dict)
-        self._sequences = type_ids(list, tuple)
-        self._both = self._mappings | self._sequences
+        self._containers = self._mappings | type_ids(list, tuple)
+        self._interesting = wanted | self._containers
 
-    def search(self, namespace: Mapping[str, Any]) -> Iterator[tuple[str, str, Any]]:
+    def namespace(self, namespace: Mapping[str, Any]) -> Iterator[tuple[str, str, Any]]:
         """Attribute, item and object of each find; item is empty for the attribute itself."""
-        names, values = list(namespace), list(namespace.values())
-        if len(names) != len(values):  # another thread changed it between the two
-            names, values = _pairs(namespace)
-        for index in self._wanted(values):
-            if type(names[index]) is str:
-                yield names[index], "", values[index]
-        for index in _with_type(values, self._both):
-            if type(names[index]) is str and names[index] != "__builtins__":
-                seen = {id(namespace)}
-                for item, value in self._items(values[index], _MAX_DEPTH, seen):
-                    yield names[index], item, value
+        for name, value in self._interesting_of(list(namespace.items())):
+            if type(name) is not str:
+                continue
+            if id(type(value)) in self._wanted:
+                yield name, "", value
+            elif not name.startswith("__"):
+                for item, found in self._items(value, _MAX_DEPTH, {id(namespace)}):
+                    yield name, item, found
+
+    def _interesting_of(self, items: list[tuple[Any, Any]]) -> Iterable[tuple[Any, Any]]:
+        """The items whose value is wanted or a container; in C, as most are neither."""
+        kinds = map(id, map(type, map(itemgetter(1), items)))
+        return compress(items, map(self._interesting.__contains__, kinds))
 
     def _items(self, container: Any, depth: int, seen: set[int]) -> Iterator[tuple[str, Any]]:
         if id(container) in seen:
             return
         seen.add(id(container))
-        keys, values = self._contents(container)
-        for index in self._wanted(values):
-            step = _step(keys[index] if keys is not None else index)
-            if step is not None:
-                yield step, values[index]
-        if depth == 1:
-            return
-        for index in _with_type(values, self._both):
-            step = _step(keys[index] if keys is not None else index)
-            if step is not None:
-                for rest, value in self._items(values[index], depth - 1, seen):
-                    yield step + rest, value
+        for key, value in self._interesting_of(self._contents(container)):
+            step = _step(key)
+            if step is None:
+                continue
+            if id(type(value)) in self._wanted:
+                yield step, value
+            elif depth > 1:
+                for rest, found in self._items(value, depth - 1, seen):
+                    yield step + rest, found
 
-    def _contents(self, container: Any) -> tuple[list[Any] | None, list[Any]]:
-        """Keys and values, read past any method that a subclass overrides."""
-        if id(type(container)) in self._mappings:
-            return _pairs(container)
-        iterate = list.__iter__ if issubclass(type(container), list) else tuple.__iter__
-        return None, list(iterate(container))
-
-
-def _pairs(mapping: Any) -> tuple[list[Any], list[Any]]:
-    items = list(dict.items(mapping)) if issubclass(type(mapping), dict) else list(mapping.items())
-    return [key for key, _ in items], [value for _, value in items]
-
-
-def _with_type(values: list[Any], ids: frozenset[int]) -> list[int]:
-    if ids.isdisjoint(map(id, map(type, values))):
-        return []
-    return [index for index, value in enumerate(values) if id(type(value)) in ids]
-
-
-def of_types(ids: frozenset[int]) -> Callable[[list[Any]], list[int]]:
-    """A search for objects whose type is one of those with these ids."""
-    return lambda values: _with_type(values, ids)
-
-
-def with_ids(ids: frozenset[int]) -> Callable[[list[Any]], list[int]]:
-    """A search for the objects with these ids."""
-
-    def wanted(values: list[Any]) -> list[int]:
-        if ids.isdisjoint(map(id, values)):
-            return []
-        return [index for index, value in enumerate(values) if id(value) in ids]
-
-    return wanted
+    def _contents(self, container: Any) -> list[tuple[Any, Any]]:
+        """Keys or indexes and values, read past any method that a subclass overrides."""
+        cls = type(container)
+        if id(cls) in self._mappings:
+            return list(dict.items(container))
+        return list(enumerate((list if issubclass(cls, list) else tuple).__iter__(container)))
 
 
 def _step(key: Any) -> str | None:

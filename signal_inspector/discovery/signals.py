@@ -8,7 +8,7 @@ from typing import Any
 from django.dispatch import Signal
 
 from signal_inspector.discovery.garbage import reachable_objects, tracked_objects
-from signal_inspector.discovery.places import Place, find_places, of_types, type_ids
+from signal_inspector.discovery.places import Place, find_places, type_ids
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ def find_signals() -> list[FoundSignal]:
     ids = type_ids(Signal)
     signals: dict[int, Any] = {}
     places: dict[int, list[Place]] = {}
-    for place, signal in find_places(of_types(ids)):
+    for place, signal in find_places(ids):
         signals[id(signal)] = signal
         places.setdefault(id(signal), []).append(place)
     tracked = {id(signal): signal for signal in tracked_objects(ids)}

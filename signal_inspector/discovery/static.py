@@ -7,19 +7,19 @@ fail on dead proxies. These readers look only at ``type(obj)`` and at real dicti
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from types import GetSetDescriptorType, ModuleType
 from typing import Any
 
 MISSING: Any = object()
 
-_module_dict = ModuleType.__dict__["__dict__"].__get__
+_module_dict: Any = vars(ModuleType)["__dict__"].__get__
 _class_dict = type.__dict__["__dict__"].__get__
 _class_mro = type.__dict__["__mro__"].__get__
 _class_module = type.__dict__["__module__"].__get__
 _class_qualname = type.__dict__["__qualname__"].__get__
 _weak_reference_offset = type.__dict__["__weakrefoffset__"].__get__
-_subclasses = type.__subclasses__
+_subclasses: Callable[[type], list[type]] = type.__subclasses__
 
 
 def mro(cls: type) -> tuple[type, ...]:

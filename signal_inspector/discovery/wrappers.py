@@ -25,8 +25,9 @@ def behind(obj: Any) -> Any:
     if issubclass(cls, type):
         return static.MISSING
     attributes = static.instance_attributes(obj)
-    if attributes is not None and "__wrapped__" in attributes:
-        return attributes["__wrapped__"]
+    wrapped = (attributes or {}).get("__wrapped__", static.MISSING)
+    if wrapped is not static.MISSING and callable(wrapped):  # looks at the type alone
+        return wrapped
     return _behind_wrapt(obj)
 
 

@@ -1,23 +1,9 @@
-"""How a report for people looks where it is shown, and the texts that it is made of."""
+"""How a report for people looks in the place that shows it."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import quote
-
-from rich.cells import cell_len
-from rich.style import Style
-from rich.text import Text
-
-from signal_inspector.domain.snapshot import Connection, Location, Sender
-from signal_inspector.renderers import styles
-from signal_inspector.renderers.rows import flags_of, sender_text
-
-_SITE_FOLDER = re.compile(r"^.*/(?:site|dist)-packages/")
-_BREAKS = "./, "
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,75 +29,3 @@ class Look:
         if count == 1:
             return ""
         return f" x{count}" if self.ascii_only else f" ×{count}"
-
-
-def dotted(name: str, style: str) -> Text:
-    """A dotted path whose last part, the one to read, stands out."""
-    head, tail = _split(name)
-    return Text.assemble((head, styles.QUIET), (tail, style))
-
-
-def _split(name: str) -> tuple[str, str]:
-    """``pkg.mod.`` and ``name``; a local function keeps the function that it is in."""
-    stem, locals_, rest = name.partition(".<locals>.")
-    item = re.search(r"\[", stem)
-    head, dot, tail = stem[: item.start() if item else None].rpartition(".")
-    return head + dot, tail + (stem[item.start() :] if item else "") + locals_ + rest
-
-
-def receiver_cell(connection: Connection, count: int, look: Look) -> Text:
-    """The receiver in the colour of its origin, with its count."""
-    style = styles.ORIGIN_STYLES[connection.receiver.origin]
-    return dotted(connection.receiver.name, style).append(look.times(count), style=styles.NOTICE)
-
-
-def sender_cell(sender: Sender) -> Text:
-    """The sender; one that is unknown stands out."""
-    if sender.kind == "unknown":
-        return Text("? (unknown)", style=styles.ALARM)
-    if sender.kind == "any":
-        return Text(sender_text(sender), style=styles.QUIET)
-    return Text(sender_text(sender), style=styles.SENDER)
-
-
-def flags_cell(connection: Connection) -> Text:
-    """The flags, that of a receiver which will not live in production as an alarm."""
-    style = styles.ALARM if connection.debug_only else styles.NOTICE
-    return Text(", ".join(flags_of(connection)), style=style)
-
-
-def location_cell(location: Location | None, look: Look) -> Text:
-    """File and line as a link; on a terminal without the way to the installed packages."""
-    if location is None:
-        return Text()
-    shown = str(location)
-    if look.width is not None:
-        shown = _SITE_FOLDER.sub("", shown)
-    style = Style(dim=True)
-    if look.editor_url is not None:
-        path = quote((look.root / location.path).as_posix())
-        style += Style(link=look.editor_url.format(path=path, line=location.line or 1))
-    return Text(shown, style=style)
-
-
-def folded(text: Text, width: int) -> list[Text]:
-    """The text in lines of at most ``width`` columns, broken behind dots, slashes and the like.
-
-    Lines after the first are indented; nothing is left out.
-    """
-    if text.cell_len <= width:
-        return [text]
-    pieces = text.divide(list(_offsets(text.plain, width)))
-    return [pieces[0], *(Text("  ").append_text(piece) for piece in pieces[1:])]
-
-
-def _offsets(plain: str, width: int) -> Iterator[int]:
-    start, room = 0, max(width, 4)
-    while cell_len(plain[start:]) > room:
-        end = start
-        while cell_len(plain[start : end + 1]) <= room:
-            end += 1
-        breaks = [at for at in range(start, end) if plain[at] in _BREAKS]
-        start = breaks[-1] + 1 if breaks else end
-        yield start
-        room = max(width - 2, 4)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from signal_inspector.domain.snapshot import Origin
 
+Span = tuple[str, str]
+"""A piece of text and its style; the style is empty where it has none."""
+
 ORIGIN_STYLES: dict[Origin, str] = {
     "project": "bold green",
     "third-party": "cyan",

@@ -4,43 +4,42 @@ from __future__ import annotations
 
 from collections import Counter
 
-from rich.text import Text
-
 from signal_inspector.domain.snapshot import ORIGINS, Snapshot
-from signal_inspector.renderers.styles import ORIGIN_STYLES
+from signal_inspector.renderers.styles import ORIGIN_STYLES, Span
 
 _ORIGIN_NAMES = {"django": "Django"}
 
 
-def render_summary(snapshot: Snapshot, hidden: int = 0) -> Text:
+def render_summary(snapshot: Snapshot, hidden: int = 0) -> list[Span]:
     """``41 signals, 142 receivers: 12 project, 85 third-party, 45 Django; 3 pending``.
 
     ``hidden`` is how many signals without receivers the report left out.
     """
     connections = [one for signal in snapshot.signals for one in signal.connections]
     origins = Counter(connection.receiver.origin for connection in connections)
-    summary = Text(f"{_count(len(snapshot.signals), 'signal')}, ")
-    summary.append(f"{_count(len(connections), 'receiver')}: ")
+    signals = _count(len(snapshot.signals), "signal")
+    spans: list[Span] = [(f"{signals}, {_count(len(connections), 'receiver')}: ", "")]
     for index, origin in enumerate(ORIGINS):
-        summary.append(", " if index else "")
         name = _ORIGIN_NAMES.get(origin, origin)
-        summary.append(f"{origins[origin]} {name}", style=ORIGIN_STYLES[origin])
-    dead = sum(signal.dead for signal in snapshot.signals)
+        spans.append((", " if index else "", ""))
+        spans.append((f"{origins[origin]} {name}", ORIGIN_STYLES[origin]))
+    return spans + [(f"; {text}", "") for text in _remarks(snapshot, hidden)]
+
+
+def _remarks(snapshot: Snapshot, hidden: int) -> list[str]:
+    """What is there besides live connections, where there is any of it."""
+    connections = [one for signal in snapshot.signals for one in signal.connections]
     debug_only = sum(connection.debug_only for connection in connections)
+    dead = sum(signal.dead for signal in snapshot.signals)
     unknown = sum(connection.sender.kind == "unknown" for connection in connections)
-    for number, text in (
-        (len(snapshot.pending), "pending"),
-        (debug_only, "alive only while DEBUG is on"),
-        (dead, "dead"),
-        (unknown, "unknown senders" if unknown > 1 else "unknown sender"),
-        (
-            hidden,
-            "signals without receivers hidden" if hidden > 1 else "signal without receivers hidden",
-        ),
-    ):
-        if number:
-            summary.append(f"; {number} {text}")
-    return summary
+    remarks = {
+        f"{len(snapshot.pending)} pending": len(snapshot.pending),
+        f"{debug_only} alive only while DEBUG is on": debug_only,
+        f"{dead} dead": dead,
+        _count(unknown, "unknown sender"): unknown,
+        f"{_count(hidden, 'signal')} without receivers hidden": hidden,
+    }
+    return [text for text, number in remarks.items() if number]
 
 
 def _count(number: int, noun: str) -> str:

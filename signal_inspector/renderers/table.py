@@ -14,8 +14,7 @@ from rich.text import Text
 
 from signal_inspector.domain.snapshot import Pending
 from signal_inspector.renderers import styles
-from signal_inspector.renderers.look import (
-    Look,
+from signal_inspector.renderers.cells import (
     dotted,
     flags_cell,
     folded,
@@ -23,6 +22,7 @@ from signal_inspector.renderers.look import (
     receiver_cell,
     sender_cell,
 )
+from signal_inspector.renderers.look import Look
 from signal_inspector.renderers.rows import CELLS, GroupKey, Row, group_rows
 
 _GAP = 2

@@ -10,8 +10,7 @@ from rich.tree import Tree
 
 from signal_inspector.domain.snapshot import Pending
 from signal_inspector.renderers import styles
-from signal_inspector.renderers.look import (
-    Look,
+from signal_inspector.renderers.cells import (
     dotted,
     flags_cell,
     folded,
@@ -19,6 +18,7 @@ from signal_inspector.renderers.look import (
     receiver_cell,
     sender_cell,
 )
+from signal_inspector.renderers.look import Look
 from signal_inspector.renderers.rows import CELLS, GroupKey, Row, group_rows
 
 _INDENT = 4

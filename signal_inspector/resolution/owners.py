@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import site
 import sys
-import sysconfig
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -101,9 +100,8 @@ def _is_builtin(module: str) -> bool:
 
 def _installed_prefixes() -> tuple[str, ...]:
     """Where packages are installed, and the standard library."""
-    names = ("purelib", "platlib", "stdlib", "platstdlib")
-    folders = [*site.getsitepackages(), *map(sysconfig.get_path, names)]
+    folders = [*site.getsitepackages(), str(Path(os.__file__).parent)]
     if site.ENABLE_USER_SITE:
         folders.append(site.getusersitepackages())
-    both = {form for folder in folders if folder for form in (folder, str(Path(folder).resolve()))}
+    both = {form for folder in folders for form in (folder, str(Path(folder).resolve()))}
     return tuple(sorted(folder.rstrip(os.sep) + os.sep for folder in both))

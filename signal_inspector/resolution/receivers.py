@@ -48,7 +48,7 @@ class Receivers:
             file = static.module_file(module)
         return Receiver(
             name=f"{module}.{qualname}",
-            kind=_kind(receiver, author, qualname),
+            kind=_kind(receiver, qualname),
             origin=self._owners.origin(module, file),
             app=self._owners.app(module),
             package=module.partition(".")[0],
@@ -56,14 +56,11 @@ class Receivers:
             wrapper=self._wrapper(links[:-1]),
         )
 
-    def label_in_source(self, receiver: Any, label: str) -> str:
-        """``label`` with the capitals that the receiver's source file gives it, if it does."""
+    def spellings(self, receiver: Any, label: str) -> set[str]:
+        """How the receiver's source file spells ``label``, but for the case of its letters."""
         code = _identity(list(chain(receiver))[-1])[2]
-        if code is None:
-            return label
-        text = self._locations.source_of(code)
-        found = set(re.findall(rf"['\"]({re.escape(label)})['\"]", text, re.IGNORECASE))
-        return found.pop() if len(found) == 1 else label
+        text = "" if code is None else self._locations.source_of(code)
+        return set(re.findall(rf"['\"]({re.escape(label)})['\"]", text, re.IGNORECASE))
 
     def _location(self, author: Any, code: CodeType | None) -> Location | None:
         if code is not None:
@@ -78,20 +75,10 @@ class Receivers:
             if type(link) is FunctionType:
                 module = link.__globals__.get("__name__", "?")
                 return f"{module}.{self._locations.qualname_of(link.__code__)}"
-            if type(link) is MethodType or issubclass(
-                type(link), (partial, staticmethod, classmethod)
-            ):
-                continue
-            return _wrapping_class(type(link))
+            call = static.inherited_attribute(type(link), "__call__")
+            if type(call) is FunctionType:
+                return f"{call.__module__}.{call.__qualname__}"
         return None
-
-
-def _wrapping_class(cls: type) -> str:
-    """``Class.__call__`` where Python code wraps, else the class (``lru_cache``, wrapt)."""
-    call = static.inherited_attribute(cls, "__call__")
-    if type(call) is FunctionType:
-        return f"{call.__module__}.{call.__qualname__}"
-    return static.class_path(cls)
 
 
 def _identity(author: Any) -> tuple[str, str, CodeType | None]:
@@ -107,10 +94,10 @@ def _identity(author: Any) -> tuple[str, str, CodeType | None]:
 
 
 def _module_of(function: FunctionType) -> str:
-    module = function.__module__
-    if type(module) is not str:
-        module = function.__globals__.get("__name__")
-    return module if type(module) is str else "?"
+    for module in (function.__module__, function.__globals__.get("__name__")):
+        if type(module) is str:
+            return module
+    return "?"
 
 
 def _builtin_module(builtin: Any) -> str:
@@ -118,7 +105,7 @@ def _builtin_module(builtin: Any) -> str:
     module = getattr(builtin, "__module__", None)
     if type(module) is str:
         return module
-    owner = getattr(builtin, "__objclass__", None) or getattr(builtin, "__self__", None)
+    owner: Any = getattr(builtin, "__objclass__", None) or getattr(builtin, "__self__", None)
     return static.module_name_of(owner if issubclass(type(owner), type) else type(owner))
 
 
@@ -131,7 +118,7 @@ def _call_code(cls: type) -> CodeType | None:
     return innermost.__code__ if type(innermost) is FunctionType else None
 
 
-def _kind(receiver: Any, author: Any, qualname: str) -> ReceiverKind:
+def _kind(receiver: Any, qualname: str) -> ReceiverKind:
     cls = type(receiver)
     if cls is MethodType:
         return "classmethod" if issubclass(type(receiver.__self__), type) else "bound_method"
@@ -141,7 +128,7 @@ def _kind(receiver: Any, author: Any, qualname: str) -> ReceiverKind:
         return "class"
     if cls in _BUILTIN_TYPES:
         return "builtin"
-    if cls is not FunctionType or type(author) is not FunctionType:
+    if cls is not FunctionType:
         return "callable_instance"
     if qualname.rpartition(".")[2] == "<lambda>":
         return "lambda"

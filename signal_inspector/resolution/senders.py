@@ -13,7 +13,7 @@ from django.db.models.base import ModelBase
 
 from signal_inspector.discovery import static
 from signal_inspector.discovery.dispatcher import Entry
-from signal_inspector.discovery.places import find_places, with_ids
+from signal_inspector.discovery.places import find_held
 from signal_inspector.domain.snapshot import Sender
 
 ANY = Sender("any", "*")
@@ -104,7 +104,7 @@ def _identify(entries: list[Entry]) -> dict[int, Sender]:
 
 def _candidates(wanted: frozenset[int]) -> Iterator[Iterable[Any]]:
     """Objects that may be senders, the likeliest first."""
-    held = (value for _, value in find_places(with_ids(wanted)))
+    held = find_held(wanted)
     if django.VERSION < (6, 0):
         yield static.subclasses(object)
         yield apps.get_app_configs()

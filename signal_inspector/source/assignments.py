@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TypeGuard
 
 from signal_inspector.source.files import SourceFiles
 
@@ -40,22 +41,31 @@ class Assignments:
     def find(self, path: str, qualname: str) -> Assignment | None:
         """The assignment in the file that gives ``NAME`` or ``Class.NAME`` its value.
 
-        The last that defines something, else the last of all; None where there is none.
+        The last that calls something, else the last that defines something, else the last of
+        all; None where there is none.
         """
         if not self._may_assign(path, qualname.rpartition(".")[2]):
             return None
         if path not in self._found:
             self._found[path] = self._read(path)
         found = self._found[path].get(qualname, [])
+        calling = [assignment for assignment in found if assignment.calls is not None]
         defining = [assignment for assignment in found if assignment.defines]
-        return (defining or found or [None])[-1]
+        chosen = calling or defining or found
+        return chosen[-1] if chosen else None
 
     def _may_assign(self, path: str, name: str) -> bool:
         """A cheap look at the text: most files only import the name."""
         text = self._files.text(path)
         if text is None or name not in text:
             return False
-        return path in self._found or bool(re.search(rf"\b{re.escape(name)}\b[^\n=]*=[^=]", text))
+        word = rf"\b{re.escape(name)}\b"
+        forms = (
+            rf"^[^\n#(\"'=]*{word}[^\n(]*=(?!=)",  # NAME = …, also annotated or one of several
+            rf"^[ \t]*[(\[][^\n=]*{word}[^\n=]*=(?!=)",  # (NAME, OTHER) = …
+            rf"\.{word}[ \t]*=(?!=)|{word}[ \t]*(?::=|=[ \t]*\S+\()",  # Class.NAME = …, NAME := …
+        )
+        return any(re.search(form, text, re.MULTILINE) for form in forms)
 
     def _read(self, path: str) -> dict[str, list[Assignment]]:
         found: dict[str, list[Assignment]] = {}
@@ -72,25 +82,45 @@ _Binding = tuple[str, int, ast.expr]
 def _bindings(body: list[ast.stmt], prefix: str) -> Iterator[_Binding]:
     """Qualified name, line and value of each assignment at module or class level."""
     for statement in body:
-        if isinstance(statement, ast.Assign):
-            for target in statement.targets:
-                yield from _targets(target, statement.value, prefix, statement.lineno)
-        elif isinstance(statement, ast.AnnAssign):
-            if statement.value is not None:
-                yield from _targets(statement.target, statement.value, prefix, statement.lineno)
-        elif isinstance(statement, ast.ClassDef):
+        if isinstance(statement, ast.ClassDef):
             yield from _bindings(statement.body, f"{prefix}{statement.name}.")
         elif not isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            if isinstance(statement, ast.Assign):
+                for target in statement.targets:
+                    yield from _targets(target, statement.value, prefix, statement.lineno)
+            elif isinstance(statement, ast.AnnAssign) and statement.value is not None:
+                yield from _targets(statement.target, statement.value, prefix, statement.lineno)
+            yield from _named_expressions(statement, prefix)
             for block in _blocks(statement):
                 yield from _bindings(block, prefix)
 
 
 def _targets(target: ast.expr, value: ast.expr, prefix: str, line: int) -> Iterator[_Binding]:
-    if isinstance(target, ast.Name):
-        yield prefix + target.id, line, value
-    elif isinstance(target, (ast.Tuple, ast.List)) and isinstance(value, (ast.Tuple, ast.List)):
-        for inner, part in zip(target.elts, value.elts, strict=False):
-            yield from _targets(inner, part, prefix, line)
+    if isinstance(target, (ast.Tuple, ast.List)):
+        if isinstance(value, (ast.Tuple, ast.List)):
+            for inner, part in zip(target.elts, value.elts, strict=False):
+                yield from _targets(inner, part, prefix, line)
+    elif _is_this_module(target):
+        yield target.attr, line, value
+    elif dotted := _dotted(target):
+        yield prefix + dotted, line, value
+
+
+def _is_this_module(target: ast.expr) -> TypeGuard[ast.Attribute]:
+    """``sys.modules[__name__].NAME``"""
+    return isinstance(target, ast.Attribute) and ast.unparse(target.value) in (
+        "sys.modules[__name__]",
+        "modules[__name__]",
+    )
+
+
+def _named_expressions(statement: ast.stmt, prefix: str) -> Iterator[_Binding]:
+    """``(NAME := value)`` in the statement itself, not in its blocks."""
+    for node in ast.iter_child_nodes(statement):
+        if isinstance(node, ast.expr):
+            for inner in ast.walk(node):
+                if isinstance(inner, ast.NamedExpr):
+                    yield prefix + inner.target.id, inner.lineno, inner.value
 
 
 def _blocks(statement: ast.stmt) -> Iterator[list[ast.stmt]]:
@@ -106,14 +136,16 @@ def _assignment(line: int, position: int, value: ast.expr) -> Assignment:
         line=line,
         position=position,
         calls=_dotted(value.func) if isinstance(value, ast.Call) else None,
-        defines=not isinstance(value, (ast.Name, ast.Attribute, ast.Subscript)),
+        defines=not isinstance(value, (ast.Name, ast.Attribute, ast.Subscript, ast.Constant)),
         items=tuple(_items(value)),
     )
 
 
 def _dotted(node: ast.expr) -> str:
+    """``a.b.c``; empty for anything but names."""
     if isinstance(node, ast.Attribute):
-        return f"{_dotted(node.value)}.{node.attr}"
+        value = _dotted(node.value)
+        return f"{value}.{node.attr}" if value else ""
     return node.id if isinstance(node, ast.Name) else ""
 
 

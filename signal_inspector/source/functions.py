@@ -43,24 +43,29 @@ def class_line(files: SourceFiles, path: str, qualname: str) -> int | None:
 
 
 def qualname_at(files: SourceFiles, path: str, first_line: int, name: str) -> str | None:
-    """The qualified name of the function whose code begins at ``first_line``."""
+    """The qualified name of the function or lambda whose code begins at ``first_line``."""
     parsed = files.tree(path)
     for qualname, node in _definitions(parsed) if parsed else ():
-        decorated = [decorator.lineno for decorator in node.decorator_list]
-        if node.name == name and min([node.lineno, *decorated]) == first_line:
+        decorators = [] if isinstance(node, ast.Lambda) else node.decorator_list
+        first = min([node.lineno, *(decorator.lineno for decorator in decorators)])
+        if _name_of(node) == name and first == first_line:
             return qualname
     return None
 
 
-_Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+_Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Lambda
+
+
+def _name_of(node: _Definition) -> str:
+    return "<lambda>" if isinstance(node, ast.Lambda) else node.name
 
 
 def _definitions(parsed: ast.AST, prefix: str = "") -> list[tuple[str, _Definition]]:
-    """Every function and class with its qualified name, outer ones first."""
+    """Every function, lambda and class with its qualified name, outer ones first."""
     found: list[tuple[str, _Definition]] = []
     for node in ast.iter_child_nodes(parsed):
         if isinstance(node, _Definition):
-            qualname = prefix + node.name
+            qualname = prefix + _name_of(node)
             inner = "." if isinstance(node, ast.ClassDef) else ".<locals>."
             found.append((qualname, node))
             found.extend(_definitions(node, qualname + inner))

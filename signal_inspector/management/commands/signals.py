@@ -33,10 +33,10 @@ class Command(BaseCommand):
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> SignalsParser:
         common = super().create_parser(prog_name, subcommand, add_help=False)
-        after = super().create_parser(prog_name, subcommand, add_help=False)
-        for action in after._actions:
+        after: Any = super().create_parser(prog_name, subcommand, add_help=False)
+        for option in after._actions:
             # What stands before the action must not be overwritten by a default after it.
-            action.default = argparse.SUPPRESS
+            option.default = argparse.SUPPRESS
         parser = SignalsParser(
             prog=common.prog,
             description=self.help,
@@ -48,15 +48,17 @@ class Command(BaseCommand):
             **kwargs,
         )
         parser.hint_for = hint_for
-        actions = parser.add_subparsers(dest="action", metavar="ACTION", title="actions")
-        for name, action in ACTIONS.items():
-            shown = f"{action.HELP} The default." if name == DEFAULT_ACTION else action.HELP
+        actions = parser.add_subparsers(
+            dest="action", metavar="ACTION", title="actions", parser_class=SignalsParser
+        )
+        for action in ACTIONS.values():
+            default = " The default." if action.name == DEFAULT_ACTION else ""
             action.add_arguments(
                 actions.add_parser(
-                    name,
-                    help=shown,
-                    description=action.HELP,
-                    epilog=action.EXAMPLES,
+                    action.name,
+                    help=action.help + default,
+                    description=action.help,
+                    epilog=action.examples,
                     parents=[after],
                     formatter_class=HelpFormatter,
                     allow_abbrev=False,

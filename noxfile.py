@@ -1,0 +1,119 @@
+"""The matrix: every supported pair of Python and Django, and what CI checks besides."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+
+import nox
+
+HERE = Path(__file__).parent
+sys.path.insert(0, str(HERE / "tests" / "real_projects"))
+
+from projects import PROJECTS  # noqa: E402
+
+nox.needs_version = ">=2024.4.15"
+nox.options.default_venv_backend = "uv|virtualenv"
+nox.options.error_on_missing_interpreters = False
+nox.options.sessions = ["lint", "types", "tests", "lowest", "real", "docs"]
+
+# Which Django runs on which Python, by the release notes of each.
+PYTHONS_OF_DJANGO = {
+    "4.2": ("3.10", "3.11", "3.12"),
+    "5.2": ("3.10", "3.11", "3.12", "3.13", "3.14"),
+    "6.0": ("3.12", "3.13", "3.14"),
+    "6.1": ("3.12", "3.13", "3.14", "3.15"),
+}
+PAIRS = [
+    nox.param(python, django, id=f"py{python}-django{django}", tags=[f"django{django}"])
+    for django, pythons in PYTHONS_OF_DJANGO.items()
+    for python in pythons
+]
+
+
+_built: list[Path] = []
+
+
+def wheel(session: nox.Session) -> str:
+    """The wheel that is tested, built once in each run."""
+    if not _built:
+        folder = Path(session.create_tmp()) / "wheel"
+        shutil.rmtree(folder, ignore_errors=True)
+        session.install("build")
+        session.run("python", "-m", "build", "--wheel", "--outdir", str(folder), silent=True)
+        _built.append(next(folder.resolve().glob("*.whl")))
+    return str(_built[0])
+
+
+def run_tests(session: nox.Session) -> None:
+    """The test suite on the installed wheel, never on the working tree."""
+    check = "import signal_inspector as one; assert 'site-packages' in one.__file__, one.__file__"
+    session.run("python", "-I", "-c", check)
+    session.run("pytest", *session.posargs)
+
+
+@nox.session
+@nox.parametrize(["python", "django"], PAIRS)
+def tests(session: nox.Session, django: str) -> None:
+    """The test suite on one pair."""
+    session.install(f"{wheel(session)}[tests]", f"django~={django}.0")
+    run_tests(session)
+
+
+@nox.session(python="3.10", venv_backend="uv")
+def lowest(session: nox.Session) -> None:
+    """The test suite with the lowest versions that the requirements allow."""
+    session.install("--resolution=lowest-direct", f"{wheel(session)}[tests]")
+    run_tests(session)
+
+
+@nox.session
+@nox.parametrize(
+    ["python", "project"], [nox.param(one.python, one.name, id=one.name) for one in PROJECTS]
+)
+def real(session: nox.Session, project: str) -> None:
+    """The command against the oracle in a real installation."""
+    folder = HERE / "tests" / "real_projects"
+    session.install("-r", str(folder / project / "requirements.txt"), wheel(session))
+    build = Path(session.create_tmp()) / project
+    session.run("python", str(folder / "run.py"), project, "--build-dir", str(build))
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Style and format."""
+    session.install("ruff==0.17.*")
+    session.run("ruff", "check", ".")
+    session.run("ruff", "format", "--check", ".")
+
+
+@nox.session(python=["3.13", "3.12"])
+def types(session: nox.Session) -> None:
+    """Types, by the strictest rules."""
+    session.install(wheel(session), "mypy~=2.4", "django-stubs~=6.1", "django~=6.1.0")
+    session.run("mypy")
+
+
+@nox.session
+def docs(session: nox.Session) -> None:
+    """The documentation; a warning is an error."""
+    session.install(f"{wheel(session)}[docs]")
+    session.run("sphinx-build", "-W", "-q", "-b", "html", "docs", "docs/_build/html")
+
+
+@nox.session
+def dist(session: nox.Session) -> None:
+    """What goes to the package index."""
+    folder = Path(session.create_tmp()) / "dist"
+    shutil.rmtree(folder, ignore_errors=True)
+    session.install("build", "twine")
+    session.run("python", "-m", "build", "--outdir", str(folder), silent=True)
+    session.run("twine", "check", "--strict", *map(str, folder.iterdir()))
+
+
+@nox.session
+def benchmarks(session: nox.Session) -> None:
+    """Speed, as ratios of two things in one run."""
+    session.install(f"{wheel(session)}[tests]", "django~=6.1.0")
+    session.run("python", "tests/benchmarks/run.py", *session.posargs)

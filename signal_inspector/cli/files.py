@@ -1,0 +1,36 @@
+"""Files that the command writes: whole or not at all."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from signal_inspector.errors import UsageError
+
+
+def write_file(path: str, text: str) -> None:
+    """Writes ``text`` to ``path`` whole or not at all. Raises UsageError where it cannot."""
+    import tempfile  # it brings much with it, and few reports go to a file
+
+    temporary: str | None = None
+    try:
+        target = Path(path).resolve()
+        if target.exists() and not target.is_file():  # a device or a pipe, not to be replaced
+            target.write_text(text, encoding="utf-8")
+            return
+        mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
+        handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+            file.write(text)
+        Path(temporary).chmod(mode)
+        Path(temporary).replace(target)
+    except OSError as error:
+        if temporary is not None:
+            Path(temporary).unlink(missing_ok=True)
+        raise UsageError(f"cannot write {path!r}: {error.strerror or error}") from error
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

@@ -1,0 +1,1 @@
+"""A site on django CMS with versioning, aliases and a media library."""

@@ -1,0 +1,1 @@
+"""Articles of the site, and what it listens to."""

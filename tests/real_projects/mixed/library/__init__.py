@@ -1,0 +1,1 @@
+"""A lending library whose models every package of the site watches."""

@@ -1,0 +1,1 @@
+"""A shop on django-oscar, set up as its documentation describes."""

@@ -1,0 +1,1 @@
+"""A package outside that of the settings; not an app itself."""

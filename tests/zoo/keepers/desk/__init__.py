@@ -1,0 +1,1 @@
+"""An app outside the package of the settings."""

@@ -1,0 +1,3 @@
+"""URLs of the package outside."""
+
+urlpatterns: list[object] = []

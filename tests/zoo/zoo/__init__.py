@@ -1,0 +1,1 @@
+"""A project that holds one of every odd signal, receiver and sender."""

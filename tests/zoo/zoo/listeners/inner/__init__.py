@@ -1,0 +1,1 @@
+"""An app within the package of another app."""

@@ -1,0 +1,1 @@
+"""Objects that must be looked at with care."""
