@@ -24,6 +24,7 @@ from signal_inspector.discovery.signals import FoundSignal, find_signals
 from signal_inspector.domain.snapshot import (
     Connection,
     Pending,
+    Sender,
     Signal,
     Snapshot,
     Unresolved,
@@ -109,16 +110,19 @@ class _Inspection:
             else self._locations.at(name.file, name.line),
             use_caching=_use_caching(found.signal),
             connections=tuple(
-                self._connection(order, entry, senders) for order, entry in enumerate(read.entries)
+                self._connection(order, entry, sender)
+                for order, (entry, sender) in enumerate(
+                    zip(read.entries, senders.resolve(module, read.entries), strict=True)
+                )
             ),
             dead=read.dead,
         )
 
-    def _connection(self, order: int, entry: Entry, senders: Senders) -> Connection:
+    def _connection(self, order: int, entry: Entry, sender: Sender) -> Connection:
         return Connection(
             order=order,
             receiver=self._receivers.resolve(entry.receiver),
-            sender=senders.resolve(entry),
+            sender=sender,
             is_async=entry.is_async,
             weak=entry.weak,
             dispatch_uid=None if entry.dispatch_uid is None else uid_text(entry.dispatch_uid),

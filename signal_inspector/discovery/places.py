@@ -57,18 +57,21 @@ def find_places(ids: frozenset[int]) -> Iterator[tuple[Place, Any]]:
             yield Place(kind, module, f"{qualname}.{attribute}", item), value
 
 
-def find_held(ids: frozenset[int]) -> Iterator[Any]:
-    """The objects with these ids that an attribute of a module or class holds."""
-    for _, namespace in static.modules():
-        yield from _with_ids(namespace, ids)
+def find_held(ids: frozenset[int]) -> Iterator[tuple[str, Any]]:
+    """The objects with these ids that an attribute of a module or class holds, with the module."""
+    for name, namespace in static.modules():
+        for value in _with_ids(namespace, ids):
+            yield name, value
     for cls in static.subclasses(object):
-        yield from _with_ids(static.class_attributes(cls), ids)
+        for value in _with_ids(static.class_attributes(cls), ids):
+            yield static.module_name_of(cls), value
 
 
-def _with_ids(namespace: Mapping[str, Any], ids: frozenset[int]) -> Iterator[Any]:
+def _with_ids(namespace: Mapping[str, Any], ids: frozenset[int]) -> list[Any]:
     values = list(namespace.values())
-    if not ids.isdisjoint(map(id, values)):
-        yield from (value for value in values if id(value) in ids)
+    if ids.isdisjoint(map(id, values)):
+        return []
+    return [value for value in values if id(value) in ids]
 
 
 def _home(cls: type) -> tuple[str, str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from types import GetSetDescriptorType, ModuleType
+from types import FunctionType, GetSetDescriptorType, ModuleType
 from typing import Any
 
 MISSING: Any = object()
@@ -79,6 +79,16 @@ def qualname_of(cls: type) -> str:
 def class_path(cls: type) -> str:
     """The dotted path of ``cls``."""
     return f"{module_name_of(cls)}.{qualname_of(cls)}"
+
+
+def module_of(obj: object) -> str:
+    """The module that defines a function or class, or the class of anything else; ``?`` if none."""
+    if type(obj) is FunctionType:
+        for name in (obj.__module__, obj.__globals__.get("__name__")):
+            if type(name) is str:
+                return name
+        return "?"
+    return module_name_of(obj if issubclass(type(obj), type) else type(obj))  # type: ignore[arg-type]
 
 
 def takes_weak_references(obj: object) -> bool:

@@ -41,6 +41,12 @@ def chain(obj: Any) -> Iterator[Any]:
         current = behind(current)
 
 
+def author_of(obj: Any) -> Any:
+    """What the author wrote: the innermost of all that ``obj`` wraps."""
+    *_, innermost = chain(obj)
+    return innermost
+
+
 def _behind_wrapt(obj: Any) -> Any:
     """wrapt's function wrappers keep what they wrap in C; its lazy proxies are left alone."""
     bases = static.mro(type(obj))

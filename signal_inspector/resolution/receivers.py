@@ -17,7 +17,7 @@ from types import (
 from typing import Any
 
 from signal_inspector.discovery import static
-from signal_inspector.discovery.wrappers import chain
+from signal_inspector.discovery.wrappers import author_of, chain
 from signal_inspector.domain.snapshot import Location, Receiver, ReceiverKind
 from signal_inspector.resolution.locations import Locations
 from signal_inspector.resolution.owners import Owners
@@ -58,7 +58,7 @@ class Receivers:
 
     def spellings(self, receiver: Any, label: str) -> set[str]:
         """How the receiver's source file spells ``label``, but for the case of its letters."""
-        code = _identity(list(chain(receiver))[-1])[2]
+        code = _identity(author_of(receiver))[2]
         text = "" if code is None else self._locations.source_of(code)
         return set(re.findall(rf"['\"]({re.escape(label)})['\"]", text, re.IGNORECASE))
 
@@ -85,19 +85,12 @@ def _identity(author: Any) -> tuple[str, str, CodeType | None]:
     """Module, qualified name and, where there is some, the Python code of a callable."""
     cls = type(author)
     if cls is FunctionType:
-        return _module_of(author), author.__qualname__, author.__code__
+        return static.module_of(author), author.__qualname__, author.__code__
     if issubclass(cls, type):
         return static.module_name_of(author), static.qualname_of(author), None
     if cls in _BUILTIN_TYPES:
         return _builtin_module(author), author.__qualname__, None
     return static.module_name_of(cls), static.qualname_of(cls), _call_code(cls)
-
-
-def _module_of(function: FunctionType) -> str:
-    for module in (function.__module__, function.__globals__.get("__name__")):
-        if type(module) is str:
-            return module
-    return "?"
 
 
 def _builtin_module(builtin: Any) -> str:
@@ -114,7 +107,7 @@ def _call_code(cls: type) -> CodeType | None:
     call = static.inherited_attribute(cls, "__call__")
     if call is static.MISSING:
         return None
-    *_, innermost = chain(call)
+    innermost = author_of(call)
     return innermost.__code__ if type(innermost) is FunctionType else None
 
 

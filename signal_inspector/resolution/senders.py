@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from types import BuiltinFunctionType, FunctionType, MethodType, ModuleType
 from typing import Any
 
@@ -14,30 +16,103 @@ from django.db.models.base import ModelBase
 from signal_inspector.discovery import static
 from signal_inspector.discovery.dispatcher import Entry
 from signal_inspector.discovery.places import find_held
+from signal_inspector.discovery.wrappers import author_of
 from signal_inspector.domain.snapshot import Sender
 
 ANY = Sender("any", "*")
 UNKNOWN = Sender("unknown", "?")
 
 _VALUE_TYPES = (str, bytes, int, float, complex, bool)
+# There are so many of these that some get the id of an object that is gone.
+_COMMON_TYPES = (*_VALUE_TYPES, tuple, list, dict, set, frozenset)
 _FUNCTION_TYPES = (FunctionType, BuiltinFunctionType, MethodType)
 
 
+# What looking at a process loads: no sender of the process is among it.
+_OWN_PACKAGES = frozenset({"signal_inspector", "rich", "pygments", "markdown_it", "mdurl"})
+_ALWAYS = -1
+
+
+@dataclass(frozen=True, slots=True)
+class _Identified:
+    """A sender by its id, and since the import of which module (by number) it has existed."""
+
+    sender: Sender
+    since: int
+
+
 class Senders:
-    """Names the senders of the given connections."""
+    """Names the senders of the given connections.
+
+    Where only an id is stored, the object that has it now may have got it from a sender that
+    is gone, as texts do all the time. A text or the like is taken for the sender only where it
+    surely existed when the sender was connected.
+    """
 
     def __init__(self, entries: Iterable[Entry]) -> None:
         bare = [entry for entry in entries if _has_only_id(entry)]
-        self._by_id = _identify(bare) if bare else {}
+        self._imported = {name: number for number, name in enumerate(list(sys.modules))}
+        self._by_id = self._identify(bare) if bare else {}
 
-    def resolve(self, entry: Entry) -> Sender:
-        """The sender of a connection; ``UNKNOWN`` where only an id is left of it."""
+    def resolve(self, signal_module: str | None, entries: Sequence[Entry]) -> list[Sender]:
+        """The sender of each connection of a signal that ``signal_module`` defines.
+
+        A receiver is connected after its module and the signal's were begun to be imported,
+        and after all that were connected before it.
+        """
+        begun = self._import_of(signal_module) if signal_module else _ALWAYS
+        latest = {False: begun, True: begun}
+        senders = []
+        for entry in entries:
+            module = static.module_of(author_of(entry.receiver))
+            latest[entry.is_async] = max(latest[entry.is_async], self._import_of(module))
+            senders.append(self._sender(entry, latest[entry.is_async]))
+        return senders
+
+    def _sender(self, entry: Entry, connected: int) -> Sender:
         if entry.sender_key is None:
             return ANY
         if entry.sender is not static.MISSING:
             return describe(entry.sender)
-        key = entry.sender_key
-        return self._by_id.get(key, UNKNOWN) if type(key) is int else UNKNOWN
+        found = self._by_id.get(entry.sender_key) if type(entry.sender_key) is int else None
+        return UNKNOWN if found is None or found.since > connected else found.sender
+
+    def _import_of(self, module: str) -> int:
+        return self._imported.get(module, _ALWAYS)
+
+    def _identify(self, entries: list[Entry]) -> dict[int, _Identified]:
+        """What has the ids that are left of these senders."""
+        wanted = frozenset(entry.sender_key for entry in entries if type(entry.sender_key) is int)
+        found = {id(one): _Identified(describe(one), _ALWAYS) for one in _lasting(wanted)}
+        for module, value in find_held(wanted - found.keys()):
+            if module.partition(".")[0] in _OWN_PACKAGES or not _may_have_left_an_id(value):
+                continue
+            since = self._imported.get(module, len(self._imported))
+            if type(value) not in _COMMON_TYPES:
+                since = _ALWAYS  # too few to come upon by chance
+            known = found.get(id(value))
+            if known is None or since < known.since:
+                found[id(value)] = _Identified(describe(value), since)
+        return found
+
+
+def _may_have_left_an_id(value: Any) -> bool:
+    """From Django 6.0 a sender that takes weak references has left one, not its id alone."""
+    return django.VERSION < (6, 0) or not static.takes_weak_references(value)
+
+
+def _lasting(wanted: frozenset[Any]) -> Iterator[Any]:
+    """Those with these ids that live as long as the process, so that no id was passed on."""
+    candidates: list[Iterable[Any]] = [range(-5, 257), (True, False)]
+    if django.VERSION < (6, 0):
+        classes = (
+            cls
+            for cls in static.subclasses(object)
+            if static.module_name_of(cls).partition(".")[0] not in _OWN_PACKAGES
+        )
+        modules = (module for _, module in static.module_objects())
+        candidates += [classes, apps.get_app_configs(), modules]
+    yield from (one for group in candidates for one in group if id(one) in wanted)
 
 
 def _has_only_id(entry: Entry) -> bool:
@@ -49,11 +124,11 @@ def unknown_reason() -> str:
     if django.VERSION < (6, 0):
         return (
             f"Django {django.get_version()} stores only the id of a sender, and no model, app "
-            "config, class, module or attribute of a module or class has it"
+            "config, class, module or attribute of a module or class surely had it"
         )
     return (
         "the sender takes no weak reference, so that only its id is stored, and no attribute "
-        "of a module or class has it"
+        "of a module or class surely had it"
     )
 
 
@@ -84,34 +159,3 @@ def _model(model: Any) -> Sender:
     options = static.inherited_attribute(model, "_meta")
     label = f"{options.app_label}.{options.object_name}" if options is not static.MISSING else None
     return Sender("model", static.class_path(model), label)
-
-
-def _identify(entries: list[Entry]) -> dict[int, Sender]:
-    """Senders by id: classes, app configs and modules, then what modules and classes hold.
-
-    All of these live as long as the process, so an id cannot have passed to another object.
-    """
-    wanted = {entry.sender_key for entry in entries if type(entry.sender_key) is int}
-    found: dict[int, Sender] = {}
-    for candidates in _candidates(frozenset(wanted)):
-        if wanted <= found.keys():
-            break
-        for candidate in candidates:
-            if id(candidate) in wanted and id(candidate) not in found:
-                found[id(candidate)] = describe(candidate)
-    return found
-
-
-def _candidates(wanted: frozenset[int]) -> Iterator[Iterable[Any]]:
-    """Objects that may be senders, the likeliest first."""
-    held = find_held(wanted)
-    if django.VERSION < (6, 0):
-        yield static.subclasses(object)
-        yield apps.get_app_configs()
-        yield (module for _, module in static.module_objects())
-        yield held
-    else:
-        # A sender that takes weak references would have left one.
-        yield (value for value in held if not static.takes_weak_references(value))
-    yield range(-5, 257)
-    yield (True, False)

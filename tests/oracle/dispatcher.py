@@ -76,6 +76,7 @@ class SignalRecord:
     django_version: tuple[int, int]
     created_unseen: bool = False
     connections: list[Connection] = field(default_factory=list)
+    set_aside: list[Connection] = field(default_factory=list)
 
     def connect(self, connection: Connection) -> bool:
         """Add a connection, unless one with its key stands already."""
@@ -93,6 +94,12 @@ class SignalRecord:
                 del self.connections[index]
                 return True
         return False
+
+    def rearrange(self, keys: list[Key]) -> None:
+        """Let those with these keys stand, in this order; the others are set aside."""
+        known = {each.key: each for each in (*self.set_aside, *self.connections)}
+        self.connections = [known[key] for key in keys if key in known]
+        self.set_aside = [each for key, each in known.items() if key not in keys]
 
     def remove_dead(self) -> None:
         """Drop what this Django drops: dead receivers, and from 6.0 those of dead senders too."""

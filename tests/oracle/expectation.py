@@ -259,6 +259,9 @@ def may_be_unknown(
         return False
     if connection.sender_is_dead():
         return True
+    if "value" in (facts.kind, *facts.other_kinds):
+        # A text that has the id now need not be the one that was connected.
+        return True
     if holdings.is_attribute(facts.identity):
         return False
     if version >= (6, 0):

@@ -14,6 +14,7 @@ import weakref
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from types import TracebackType
 
 from . import callables, senders
@@ -27,6 +28,8 @@ from .dispatcher import (
     weak_reference,
 )
 from .holders import class_path
+
+_DISPATCHER = str(Path("django", "dispatch", "dispatcher.py"))
 
 
 @dataclass
@@ -72,6 +75,7 @@ class Recorder:
         self._replace(Signal, "__init__", self._recording_init(Signal.__init__))
         self._replace(Signal, "connect", self._recording_connect(Signal.connect))
         self._replace(Signal, "disconnect", self._recording_disconnect(Signal.disconnect))
+        self._replace(Signal, "__setattr__", self._recording_assignment(Signal.__setattr__))
         module = sys.modules.get("django.db.models.signals")
         if module is not None:
             self._listen_to_model_signals(module.ModelSignal)
@@ -158,6 +162,19 @@ class Recorder:
             return result
 
         return disconnect
+
+    def _recording_assignment(self, original: Callable[..., None]) -> Callable[..., None]:
+        """Some packages put a receiver first by assigning another list of entries."""
+
+        @functools.wraps(original)
+        def assign(signal: object, name: str, value: object) -> None:
+            original(signal, name, value)
+            caller = sys._getframe(1).f_code.co_filename
+            if name == "receivers" and isinstance(value, list) and not caller.endswith(_DISPATCHER):
+                with self.lock:
+                    self._record_of(signal).rearrange([entry[0] for entry in value])
+
+        return assign
 
     def _recording_lazily(self, original: Callable[..., None]) -> Callable[..., None]:
         @functools.wraps(original)

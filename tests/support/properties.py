@@ -10,7 +10,7 @@ from hypothesis.strategies import SearchStrategy
 
 
 def for_all(
-    *strategies: SearchStrategy[Any], examples: int = 100
+    *strategies: SearchStrategy[Any], examples: int = 50
 ) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Runs a test for many drawn values: a slow machine is no failure."""
 
