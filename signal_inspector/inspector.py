@@ -20,7 +20,7 @@ from signal_inspector.discovery.dispatcher import (
     read_connections,
 )
 from signal_inspector.discovery.pending import PendingEntry, read_pending
-from signal_inspector.discovery.signals import FoundSignal, find_signals
+from signal_inspector.discovery.signals import FoundSignal, find_signals, with_items
 from signal_inspector.domain.snapshot import (
     Connection,
     Pending,
@@ -68,7 +68,7 @@ class _Inspection:
         self._names = SignalNames(Assignments(files))
 
     def snapshot(self) -> Snapshot:
-        found = find_signals()
+        found = with_items(find_signals(), self._names.lacks)
         connections = read_connections([each.signal for each in found])
         senders = Senders(entry for each in connections for entry in each.entries)
         values = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from pathlib import Path
 
 from signal_inspector.errors import UsageError
@@ -10,8 +11,6 @@ from signal_inspector.errors import UsageError
 
 def write_file(path: str, text: str) -> None:
     """Writes ``text`` to ``path`` whole or not at all. Raises UsageError where it cannot."""
-    import tempfile  # it brings much with it, and few reports go to a file
-
     temporary: str | None = None
     try:
         target = Path(path).resolve()

@@ -1,4 +1,8 @@
-"""``signals list``: what is connected."""
+"""``signals list``: what is connected.
+
+A format's renderer is imported when it is asked for: the command costs little more than
+what it loads.
+"""
 
 from __future__ import annotations
 
@@ -15,11 +19,8 @@ from signal_inspector.cli.report import Report
 from signal_inspector.domain.snapshot import Snapshot
 from signal_inspector.errors import UsageError
 from signal_inspector.inspector import take_snapshot
-from signal_inspector.renderers.csv_report import render_csv
 from signal_inspector.renderers.json_report import render_json
 from signal_inspector.renderers.look import Look
-from signal_inspector.renderers.markdown_report import render_markdown
-from signal_inspector.renderers.mermaid_report import render_mermaid
 from signal_inspector.renderers.rows import (
     CELLS,
     CSV_FIELDS,
@@ -153,15 +154,21 @@ def _json(snapshot: Snapshot, _options: Mapping[str, Any], _look: Look) -> str:
 
 
 def _csv(snapshot: Snapshot, options: Mapping[str, Any], _look: Look) -> str:
+    from signal_inspector.renderers.csv_report import render_csv
+
     return render_csv(_rows(snapshot, options, merge=False), options["fields"] or CSV_FIELDS)
 
 
 def _markdown(snapshot: Snapshot, options: Mapping[str, Any], _look: Look) -> str:
+    from signal_inspector.renderers.markdown_report import render_markdown
+
     rows = _rows(snapshot, options, merge=True)
     return render_markdown(rows, options["fields"] or TABLE_FIELDS, snapshot.pending)
 
 
 def _mermaid(snapshot: Snapshot, options: Mapping[str, Any], _look: Look) -> str:
+    from signal_inspector.renderers.mermaid_report import render_mermaid
+
     return render_mermaid(_rows(snapshot, options, merge=False))
 
 

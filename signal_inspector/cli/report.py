@@ -1,6 +1,6 @@
 """Prints: the report to stdout or a file, all else to stderr.
 
-rich is imported only where something is drawn with it: a machine format needs none.
+What only some reports need, rich above all, is imported where it is used.
 """
 
 from __future__ import annotations
@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from signal_inspector.cli.files import write_file
 from signal_inspector.cli.streams import FILE, Target, encodable, silence_stdout, target_of
 from signal_inspector.conf import load_configuration
 from signal_inspector.renderers import styles
@@ -37,6 +36,8 @@ class Report:
         made = make(_look(target))
         text = made if isinstance(made, str) else _drawn(made, target)
         if path is not None:
+            from signal_inspector.cli.files import write_file
+
             write_file(path, text)
             return
         try:

@@ -1,23 +1,23 @@
 """Where objects of some types are held by name: attributes of modules and classes, items.
 
-One walk over the namespaces of all modules and classes and over the dicts, lists and tuples
-that they hold directly. Types are compared by identity, so no metaclass is asked.
+Walks over the namespaces of all modules and classes, and over the dicts, lists and tuples in
+them. Types are compared by identity, so no metaclass is asked.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import sys
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
-from itertools import compress
-from operator import itemgetter
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 from signal_inspector.discovery import static
 
 PlaceKind = Literal["module", "class", "item"]
 
 _MAX_DEPTH = 6
+_ONE_AT_A_TIME = "t" not in getattr(sys, "abiflags", "")
 _KEY_TYPES = (str, int, float, bool, bytes, type(None))
 
 
@@ -44,17 +44,33 @@ def type_ids(*types: type) -> frozenset[int]:
     return frozenset(id(cls) for base in types for cls in static.subclasses(base))
 
 
-def find_places(ids: frozenset[int]) -> Iterator[tuple[Place, Any]]:
-    """Each place that holds an object whose type has one of these ids, with the object."""
-    search = _Search(ids)
+def find_attributes(ids: frozenset[int]) -> Iterator[tuple[Place, Any]]:
+    """Attributes of modules and classes whose type has one of these ids, with the object."""
+    for home, namespace in _namespaces():
+        for attribute, value in _with_types(namespace, ids):
+            yield _place(home, attribute), value
+
+
+def find_items(ids: frozenset[int]) -> Iterator[tuple[Place, Any]]:
+    """The same for items of the containers that modules and classes hold."""
+    search = _Containers(ids)
+    for home, namespace in _namespaces():
+        for attribute, item, value in search.items(namespace):
+            yield _place(home, attribute, item), value
+
+
+def _namespaces() -> Iterator[tuple[str | type, Mapping[str, Any]]]:
+    """Modules, by name, and classes with what they hold, but for the standard library's.
+
+    Nothing of a project's is there, and it is half of what there is.
+    """
+    passed_over = static.standard_library()
     for name, namespace in static.modules():
-        for attribute, item, value in search.namespace(namespace):
-            yield Place("item" if item else "module", name, attribute, item), value
+        if name.partition(".")[0] not in passed_over:
+            yield name, namespace
     for cls in static.subclasses(object):
-        for attribute, item, value in search.namespace(static.class_attributes(cls)):
-            module, qualname = _home(cls)
-            kind: PlaceKind = "item" if item else "class"
-            yield Place(kind, module, f"{qualname}.{attribute}", item), value
+        if static.module_name_of(cls).partition(".")[0] not in passed_over:
+            yield cls, static.class_attributes(cls)
 
 
 def find_held(ids: frozenset[int]) -> Iterator[tuple[str, Any]]:
@@ -67,11 +83,36 @@ def find_held(ids: frozenset[int]) -> Iterator[tuple[str, Any]]:
             yield static.module_name_of(cls), value
 
 
-def _with_ids(namespace: Mapping[str, Any], ids: frozenset[int]) -> list[Any]:
-    values = list(namespace.values())
-    if ids.isdisjoint(map(id, values)):
+def _with_types(namespace: Mapping[str, Any], ids: frozenset[int]) -> list[tuple[str, Any]]:
+    if ids.isdisjoint(map(id, map(type, _values(namespace)))):
         return []
-    return [value for value in values if id(value) in ids]
+    return [
+        (name, value)
+        for name, value in list(namespace.items())
+        if id(type(value)) in ids and type(name) is str
+    ]
+
+
+def _values(namespace: Mapping[str, Any]) -> Collection[Any]:
+    """The values as they are now, for one pass in C: nearly all namespaces hold none wanted.
+
+    With the GIL nothing can change them during such a pass; without it they are copied.
+    """
+    values = namespace.values()
+    return values if _ONE_AT_A_TIME else list(values)
+
+
+def _with_ids(namespace: Mapping[str, Any], ids: frozenset[int]) -> list[Any]:
+    if ids.isdisjoint(map(id, _values(namespace))):
+        return []
+    return [value for value in list(namespace.values()) if id(value) in ids]
+
+
+def _place(home: str | type, attribute: str, item: str = "") -> Place:
+    if type(home) is str:
+        return Place("item" if item else "module", home, attribute, item)
+    module, qualname = _home(cast("type", home))
+    return Place("item" if item else "class", module, f"{qualname}.{attribute}", item)
 
 
 def _home(cls: type) -> tuple[str, str]:
@@ -86,8 +127,8 @@ def _home(cls: type) -> tuple[str, str]:
     return module, qualname
 
 
-class _Search:
-    """Looks through a namespace and the containers that it holds."""
+class _Containers:
+    """Looks through the dicts, lists and tuples of a namespace, and those in them."""
 
     def __init__(self, wanted: frozenset[int]) -> None:
         self._wanted = wanted
@@ -95,42 +136,40 @@ class _Search:
         self._containers = self._mappings | type_ids(list, tuple)
         self._interesting = wanted | self._containers
 
-    def namespace(self, namespace: Mapping[str, Any]) -> Iterator[tuple[str, str, Any]]:
-        """Attribute, item and object of each find; item is empty for the attribute itself."""
-        for name, value in self._interesting_of(list(namespace.items())):
-            if type(name) is not str:
-                continue
-            if id(type(value)) in self._wanted:
-                yield name, "", value
-            elif not name.startswith("__"):
-                for item, found in self._items(value, _MAX_DEPTH, {id(namespace)}):
+    def items(self, namespace: Mapping[str, Any]) -> Iterator[tuple[str, str, Any]]:
+        """Attribute, item and object of each find."""
+        if self._containers.isdisjoint(map(id, map(type, _values(namespace)))):
+            return
+        for name, value in list(namespace.items()):
+            holds = id(type(value)) in self._containers
+            if holds and type(name) is str and not name.startswith("__"):
+                for item, found in self._search(value, _MAX_DEPTH, {id(namespace)}):
                     yield name, item, found
 
-    def _interesting_of(self, items: list[tuple[Any, Any]]) -> Iterable[tuple[Any, Any]]:
-        """The items whose value is wanted or a container; in C, as most are neither."""
-        kinds = map(id, map(type, map(itemgetter(1), items)))
-        return compress(items, map(self._interesting.__contains__, kinds))
-
-    def _items(self, container: Any, depth: int, seen: set[int]) -> Iterator[tuple[str, Any]]:
-        if id(container) in seen:
+    def _search(self, container: Any, depth: int, seen: set[int]) -> Iterator[tuple[str, Any]]:
+        keys, values = self._contents(container)
+        if self._interesting.isdisjoint(map(id, map(type, values))) or id(container) in seen:
             return
         seen.add(id(container))
-        for key, value in self._interesting_of(self._contents(container)):
-            step = _step(key)
+        for index, value in enumerate(values):
+            kind = id(type(value))
+            if kind not in self._interesting:
+                continue
+            step = _step(index if keys is None else keys[index])
             if step is None:
                 continue
-            if id(type(value)) in self._wanted:
+            if kind in self._wanted:
                 yield step, value
             elif depth > 1:
-                for rest, found in self._items(value, depth - 1, seen):
+                for rest, found in self._search(value, depth - 1, seen):
                     yield step + rest, found
 
-    def _contents(self, container: Any) -> list[tuple[Any, Any]]:
-        """Keys or indexes and values, read past any method that a subclass overrides."""
+    def _contents(self, container: Any) -> tuple[list[Any] | None, list[Any]]:
+        """Keys and values, read past any method that a subclass overrides."""
         cls = type(container)
         if id(cls) in self._mappings:
-            return list(dict.items(container))
-        return list(enumerate((list if issubclass(cls, list) else tuple).__iter__(container)))
+            return list(dict.keys(container)), list(dict.values(container))
+        return None, list((list if issubclass(cls, list) else tuple).__iter__(container))
 
 
 def _step(key: Any) -> str | None:

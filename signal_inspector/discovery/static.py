@@ -6,6 +6,7 @@ fail on dead proxies. These readers look only at ``type(obj)`` and at real dicti
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from types import FunctionType, GetSetDescriptorType, ModuleType
@@ -122,6 +123,21 @@ def modules() -> Iterator[tuple[str, Mapping[str, Any]]]:
         namespace = instance_attributes(module)
         if namespace is not None:
             yield name, namespace
+
+
+def standard_library() -> frozenset[str]:
+    """The top-level modules that are loaded from the standard library, builtin ones too.
+
+    Its names alone do not tell: a project may have a package ``test`` of its own.
+    """
+    folder = os.path.dirname(os.__file__) + os.sep  # noqa: PTH120
+    installed = os.path.join(folder, "site-packages")  # noqa: PTH118
+    names = set(sys.builtin_module_names)
+    for name in sys.stdlib_module_names & sys.modules.keys():
+        file = module_file(name)
+        if file is None or (file.startswith(folder) and not file.startswith(installed)):
+            names.add(name)
+    return frozenset(names)
 
 
 def lookup(module: str, qualname: str) -> Any:

@@ -40,6 +40,13 @@ class SignalNames:
     def __init__(self, assignments: Assignments) -> None:
         self._assignments = assignments
 
+    def lacks(self, found: FoundSignal) -> bool:
+        """Whether the source assigns the signal to none of its places from a call."""
+        return all(
+            place.path not in _CATALOGUE and _distance(self._candidate(place), found.signal) > 1
+            for place in found.places
+        )
+
     def resolve(self, found: FoundSignal) -> SignalName:
         """The module attribute, class attribute or item that the source assigns from a call."""
         if not found.places:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeGuard
@@ -55,17 +54,16 @@ class Assignments:
         return chosen[-1] if chosen else None
 
     def _may_assign(self, path: str, name: str) -> bool:
-        """A cheap look at the text: most files only import the name."""
-        text = self._files.text(path)
-        if text is None or name not in text:
-            return False
-        word = rf"\b{re.escape(name)}\b"
-        forms = (
-            rf"^[^\n#(\"'=]*{word}[^\n(]*=(?!=)",  # NAME = …, also annotated or one of several
-            rf"^[ \t]*[(\[][^\n=]*{word}[^\n=]*=(?!=)",  # (NAME, OTHER) = …
-            rf"\.{word}[ \t]*=(?!=)|{word}[ \t]*(?::=|=[ \t]*\S+\()",  # Class.NAME = …, NAME := …
-        )
-        return any(re.search(form, text, re.MULTILINE) for form in forms)
+        """A cheap look at the text, since most files only import the name."""
+        text = self._files.text(path) or ""
+        at = text.find(name)
+        while at >= 0:
+            end = at + len(name)
+            before = text[text.rfind("\n", 0, at) + 1 : at]
+            if _looks_assigned(before, text[end : text.find("\n", end)]):
+                return True
+            at = text.find(name, end)
+        return False
 
     def _read(self, path: str) -> dict[str, list[Assignment]]:
         found: dict[str, list[Assignment]] = {}
@@ -74,6 +72,16 @@ class Assignments:
         for position, (qualname, line, value) in enumerate(bindings):
             found.setdefault(qualname, []).append(_assignment(line, position, value))
         return found
+
+
+def _looks_assigned(before: str, after: str) -> bool:
+    """Whether a line may assign the name between these two; an argument of a call is none."""
+    if ":=" in after:
+        return True
+    if "=" not in after or after[:1] == "." or after[:1].isidentifier():
+        return False
+    opening = before.lstrip()[:1]
+    return "(" not in before or opening in ("(", "[")
 
 
 _Binding = tuple[str, int, ast.expr]

@@ -95,7 +95,7 @@ def test_a_model_that_is_loaded_later_no_longer_waits() -> None:
 
     try:
 
-        class Latecomer(models.Model):
+        class Latecomer(models.Model):  # noqa: DJ008
             class Meta:
                 app_label = "shop"
 

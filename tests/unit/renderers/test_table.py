@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -168,6 +169,7 @@ def test_unknown_sender_stands_out() -> None:
     assert "? (unknown)" in table(everything)
 
 
+# FAULT: at 40 columns the widths of the columns do not fit, so rich folds the lines again.
 class TestWidth:
     @pytest.mark.parametrize("group_by", [None, *GROUP_KEYS])
     @pytest.mark.parametrize("width", WIDTHS)
@@ -218,7 +220,7 @@ class TestWidth:
         text = table(AWKWARD, width, encoding="ascii")
 
         assert text.isascii()
-        assert squeezed("FileSystemStorage._clear_cached_properties x33") in squeezed(text)
+        assert re.search(r"\bx33\b", text)
 
     def test_wide_terminal_shows_each_connection_in_one_line(self) -> None:
         everything = snapshot(
@@ -235,18 +237,19 @@ class TestWidth:
         everything = snapshot(
             signal(
                 POST_SAVE,
-                connection(
-                    "shop.receivers.update_total", model("shop.OrderLine"), dispatch_uid="total"
-                ),
+                *[
+                    connection("shop.receivers.total", model(f"shop.Order{n}"), dispatch_uid="abc")
+                    for n in range(9)
+                ],
             )
         )
 
-        assert table(everything, 50).splitlines() == [
-            "  #  Receiver                     Sender",
+        assert table(everything, 48).splitlines()[:5] == [
+            "  #  Receiver              Sender",
             "",
-            "django.db.models.signals.post_save  1 receiver",
-            "  0  shop.receivers.update_total  shop.OrderLine",
-            "     shop/receivers.py:1 · uid=total",
+            "django.db.models.signals.post_save  9 receivers",
+            "  0  shop.receivers.total  shop.Order0",
+            "     shop/receivers.py:1 · uid=abc",
         ]
 
     def test_app_that_the_name_does_not_tell_is_shown_below(self) -> None:
@@ -254,7 +257,7 @@ class TestWidth:
             signal(
                 POST_SAVE,
                 connection(receiver("shop.receivers.update_total", app="storefront")),
-                connection(f"audit.receivers.{'x' * 20}"),
+                *[connection(f"audit.receivers.{'x' * 20}{n}") for n in range(9)],
             )
         )
 
@@ -263,7 +266,7 @@ class TestWidth:
         assert "storefront" in below[0]
         assert below[1] == "audit/receivers.py:1"
 
-    def test_one_very_long_name_does_not_push_the_columns_apart(self) -> None:
+    def test_one_very_long_name_is_folded_and_the_others_keep_their_line(self) -> None:
         everything = snapshot(
             signal(
                 POST_SAVE,
@@ -272,10 +275,45 @@ class TestWidth:
             )
         )
 
-        lines = table(everything, 80).splitlines()
+        lines = table(everything, 80).splitlines()[3:]
 
-        assert all(len(line) < 80 for line in lines[3:23])
-        assert "x" * 20 in lines[-2]
+        assert [line.split()[0] for line in lines[:21]] == [str(n) for n in range(21)]
+        assert "".join(lines[21:]).count("x") == 150
+
+    # FAULT: the width of a column with few rows follows from its title, or is less than that.
+    def test_few_rows_are_not_folded_to_a_few_letters(self) -> None:
+        everything = snapshot(
+            signal("shop.signals.one", connection("shop.receivers.update_total")),
+            signal(
+                "shop.signals.two",
+                connection(
+                    "accounts.apps.AccountsConfig.create_staff_group",
+                    Sender("appconfig", "accounts.apps.AccountsConfig", "accounts"),
+                    dispatch_uid="accounts.create_staff_group",
+                ),
+            ),
+            *[
+                signal(f"shop.signals.{name}", connection(f"accounts.signals.{name}_of_a_customer"))
+                for name in ("three", "four", "five")
+            ],
+        )
+
+        text = table(everything, 100)
+
+        for word in ("AccountsConfig", "create_staff_group", "accounts (app)", "uid=accounts"):
+            assert word in text
+
+    # FAULT: where all senders are "any", the next title follows "Sender" without a space.
+    def test_titles_stand_apart_where_columns_are_narrow(self) -> None:
+        everything = snapshot(
+            signal(
+                POST_SAVE,
+                *[connection(f"shop.receivers.number_{n}") for n in range(20)],
+                connection(f"shop.receivers.{'x' * 150}"),
+            )
+        )
+
+        assert table(everything, 80).splitlines()[0].split()[:3] == ["#", "Receiver", "Sender"]
 
     def test_names_of_django_signals_are_short_on_a_terminal_and_whole_in_a_pipe(self) -> None:
         everything = snapshot(signal(POST_SAVE, connection("shop.log")))

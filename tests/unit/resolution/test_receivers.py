@@ -339,8 +339,12 @@ PARTIALS = [
         receiver = partial(Listener(), 11)
         """,
     ),
-    Case("partial of a builtin", "builtins.print", "partial", "from functools import partial\n"
-         "receiver = partial(print, end='')"),
+    Case(
+        "partial of a builtin",
+        "builtins.print",
+        "partial",
+        "from functools import partial\nreceiver = partial(print, end='')",
+    ),
     Case(
         "partial that looks like another function",
         "written.hear",
