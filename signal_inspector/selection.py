@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
@@ -152,7 +152,7 @@ class _ConnectionFilter:
                 return False
             named = any(pattern.lower() == ANY_SENDER for pattern in patterns)
             return not patterns or named or self._names_a_sender
-        return _keeps_name(patterns, excluded, _sender_names(sender))
+        return _keeps_name(patterns, excluded, sender.spellings)
 
     def _receiver(self, receiver: Receiver) -> bool:
         one = self._selection
@@ -181,16 +181,12 @@ def _kept_signals(
 
 
 def _keeps_name(
-    wanted: tuple[str, ...], excluded: tuple[str, ...], names: list[str], separator: str = "."
+    wanted: tuple[str, ...], excluded: tuple[str, ...], names: Sequence[str], separator: str = "."
 ) -> bool:
     def among(patterns: tuple[str, ...]) -> bool:
         return any(matches(pattern, name, separator) for pattern in patterns for name in names)
 
     return (not wanted or among(wanted)) and not (excluded and among(excluded))
-
-
-def _sender_names(sender: Sender) -> list[str]:
-    return [sender.name] if sender.label is None else [sender.name, sender.label]
 
 
 def _universe(snapshot: Snapshot) -> dict[str, dict[str, str]]:
@@ -202,7 +198,7 @@ def _universe(snapshot: Snapshot) -> dict[str, dict[str, str]]:
     paths = [receiver.location.path for receiver in receivers if receiver.location]
     return {
         "signal": {n: s.name for s in snapshot.signals for n in (s.name, *s.aliases)},
-        "sender": {name: sender.short for sender in senders for name in _sender_names(sender)}
+        "sender": {name: sender.short for sender in senders for name in sender.spellings}
         | {pending.sender: pending.sender for pending in snapshot.pending},
         "receiver": {receiver.name: receiver.name for receiver in receivers},
         "app": dict(zip(owners, owners, strict=True)),

@@ -31,7 +31,7 @@ from signal_inspector.renderers.rows import (
     rows_of,
     sort_rows,
 )
-from signal_inspector.renderers.summary import render_summary
+from signal_inspector.renderers.summary import render_summary, render_unknown
 from signal_inspector.selection import select, unmatched
 
 _EXAMPLES = """\
@@ -98,6 +98,8 @@ def run(options: Mapping[str, Any], report: Report) -> int:
     bare = sum(not signal.connections for signal in snapshot.signals)
     hides = chosen.hides_unconnected and not options["unconnected"]
     report.note(render_summary(snapshot, hidden=bare if hides else 0))
+    for line in render_unknown(snapshot):
+        report.note(line)
     return 0
 
 

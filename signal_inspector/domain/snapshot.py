@@ -48,16 +48,28 @@ class Location:
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """To whom a receiver listens; ``*`` is any sender, ``?`` one that cannot be named."""
+    """To whom a receiver listens; ``*`` is any sender, ``?`` one that cannot be named.
+
+    ``through`` is what people write for a through model that Django made itself:
+    ``app.Model.field.through``.
+    """
 
     kind: SenderKind
     name: str
     label: str | None = None
+    through: str | None = None
 
     @property
     def short(self) -> str:
         """The name as people write it: ``app.Model`` for a model, else the dotted path."""
-        return self.label if self.kind == "model" and self.label else self.name
+        if self.kind != "model":
+            return self.name
+        return self.through or self.label or self.name
+
+    @property
+    def spellings(self) -> tuple[str, ...]:
+        """All names that mean it."""
+        return tuple(name for name in (self.name, self.label, self.through) if name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,8 @@ from signal_inspector.renderers.look import Look
 from signal_inspector.renderers.rows import flags_of, sender_text
 
 _SITE_FOLDER = re.compile(r"^.*/(?:site|dist)-packages/")
-_BREAKS = "./, "
+# Where a text may go on in the next line, the best first.
+_BREAKS = ("/", "., ", "_")
 
 
 def dotted(name: str, style: str) -> Text:
@@ -69,13 +70,15 @@ def location_cell(location: Location | None, look: Look) -> Text:
 
 
 def folded(text: Text, width: int) -> list[Text]:
-    """The text in lines of at most ``width`` columns, broken behind dots, slashes and the like.
+    """The text in lines of at most ``width`` columns, broken behind a slash, dot or the like.
 
-    Lines after the first are indented; nothing is left out.
+    Lines after the first are indented; nothing is left out but blanks at the breaks.
     """
     if text.cell_len <= width:
         return [text]
     pieces = text.divide(list(_offsets(text.plain, width)))
+    for piece in pieces:
+        piece.rstrip()
     return [pieces[0], *(Text("  ").append_text(piece) for piece in pieces[1:])]
 
 
@@ -85,7 +88,15 @@ def _offsets(plain: str, width: int) -> Iterator[int]:
         end = start
         while cell_len(plain[start : end + 1]) <= room:
             end += 1
-        breaks = [at for at in range(start, end) if plain[at] in _BREAKS]
-        start = breaks[-1] + 1 if breaks else end
+        start = _best_break(plain, start, end)
         yield start
         room = max(width - 2, 4)
+
+
+def _best_break(plain: str, start: int, end: int) -> int:
+    """Behind the last slash that fits; else the last dot or comma, an underscore, anywhere."""
+    for characters in _BREAKS:
+        found = max(plain.rfind(character, start, end) for character in characters)
+        if found >= start:
+            return found + 1
+    return end

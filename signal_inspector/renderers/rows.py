@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, get_args
@@ -17,14 +18,19 @@ GROUP_KEYS: tuple[GroupKey, ...] = get_args(GroupKey)
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A connection of a signal, or ``count`` connections that look the same.
+    """A connection of a signal, or several that look the same, with the order of each.
 
     ``connection`` is None for a signal that has none.
     """
 
     signal: Signal
     connection: Connection | None
-    count: int = 1
+    orders: tuple[int, ...] = ()
+
+    @property
+    def count(self) -> int:
+        """How many connections the row stands for."""
+        return len(self.orders)
 
 
 def rows_of(snapshot: Snapshot, *, merge: bool, unconnected: bool = False) -> list[Row]:
@@ -37,7 +43,7 @@ def rows_of(snapshot: Snapshot, *, merge: bool, unconnected: bool = False) -> li
     for signal in snapshot.signals:
         if unconnected and not signal.connections:
             rows.append(Row(signal, None))
-        found = [Row(signal, connection) for connection in signal.connections]
+        found = [Row(signal, one, (one.order,)) for one in signal.connections]
         rows.extend(_merged(found) if merge else found)
     return rows
 
@@ -48,7 +54,7 @@ def _merged(rows: Iterable[Row]) -> list[Row]:
         assert row.connection is not None
         key = replace(row.connection, order=0)
         first = alike.get(key)
-        alike[key] = row if first is None else replace(first, count=first.count + 1)
+        alike[key] = row if first is None else replace(first, orders=first.orders + row.orders)
     return list(alike.values())
 
 
@@ -94,8 +100,13 @@ def flags_of(connection: Connection) -> list[str]:
     if not connection.weak:
         flags.append("strong")
     if connection.dispatch_uid is not None:
-        flags.append(f"uid={connection.dispatch_uid}")
+        flags.append(_uid(connection.dispatch_uid))
     return flags
+
+
+def _uid(uid: str) -> str:
+    """A uid made of nothing but ids says nothing."""
+    return "uid" if re.fullmatch(r"\(?(int(, )?)+\)?", uid) else f"uid={uid}"
 
 
 def _of_connection(cell: Callable[[Connection], object]) -> Callable[[Row], str]:
@@ -110,6 +121,14 @@ def _of_connection(cell: Callable[[Connection], object]) -> Callable[[Row], str]
     return text
 
 
+def _orders(orders: tuple[int, ...]) -> str:
+    """``3``, ``3-5`` for neighbours, ``3,5,+4`` for many that are none."""
+    if len(orders) > 1 and orders[-1] - orders[0] == len(orders) - 1:
+        return f"{orders[0]}-{orders[-1]}"
+    shown = [str(order) for order in orders]
+    return ",".join(shown if len(shown) <= 3 else [*shown[:2], f"+{len(shown) - 2}"])
+
+
 def _path(connection: Connection) -> str | None:
     return connection.receiver.location.path if connection.receiver.location else None
 
@@ -120,7 +139,7 @@ def _line(connection: Connection) -> int | None:
 
 CELLS: dict[str, Callable[[Row], str]] = {
     "signal": lambda row: row.signal.name,
-    "order": _of_connection(lambda one: one.order),
+    "order": lambda row: _orders(row.orders),
     "receiver": _of_connection(lambda one: one.receiver.name),
     "kind": _of_connection(lambda one: one.receiver.kind),
     "sender": _of_connection(lambda one: sender_text(one.sender)),

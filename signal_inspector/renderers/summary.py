@@ -26,17 +26,23 @@ def render_summary(snapshot: Snapshot, hidden: int = 0) -> list[Span]:
     return spans + [(f"; {text}", "") for text in _remarks(snapshot, hidden)]
 
 
+def render_unknown(snapshot: Snapshot) -> list[list[Span]]:
+    """A line for each reason why senders are unknown, with how many it holds for."""
+    reasons = Counter(one.reason for one in snapshot.unresolved if one.receiver is not None)
+    return [
+        [(f"{_count(count, 'sender')} unknown: {reason}.", "")] for reason, count in reasons.items()
+    ]
+
+
 def _remarks(snapshot: Snapshot, hidden: int) -> list[str]:
     """What is there besides live connections, where there is any of it."""
     connections = [one for signal in snapshot.signals for one in signal.connections]
     debug_only = sum(connection.debug_only for connection in connections)
     dead = sum(signal.dead for signal in snapshot.signals)
-    unknown = sum(connection.sender.kind == "unknown" for connection in connections)
     remarks = {
         f"{len(snapshot.pending)} pending": len(snapshot.pending),
         f"{debug_only} alive only while DEBUG is on": debug_only,
         f"{dead} dead": dead,
-        _count(unknown, "unknown sender"): unknown,
         f"{_count(hidden, 'signal')} without receivers hidden": hidden,
     }
     return [text for text, number in remarks.items() if number]

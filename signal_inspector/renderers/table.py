@@ -30,7 +30,7 @@ _TITLES = {"order": "#"}
 _ALWAYS = ("order", "receiver", "sender")
 # What may stand on a second line, less and less on the first.
 _SECOND_LINES = ((), ("flags",), ("app", "flags"), ("app", "location", "flags"))
-_YIELDING = ("location", "flags", "signal", "sender", "receiver")
+_YIELDING = ("location", "signal", "sender", "receiver")
 _SMALLEST = 18
 
 
@@ -44,10 +44,12 @@ def render_table(
     """The rows in groups with a heading each, or in one piece without ``group_by``."""
     columns = [field for field in fields if field != group_by]
     cells = {id(row): [_cell(row, column, look) for column in columns] for row in rows}
-    layout = _layout(columns, list(cells.values()), look, 0 if group_by is None else 2)
+    indent = 0 if group_by is None else 2
+    hidden = ("app",) if all(map(_names_its_owner, rows)) else ()
+    layout = _layout(columns, list(cells.values()), look, indent, hidden)
     lines: list[Text] = [layout.header()] if rows else []
     if group_by is None:
-        lines += [line for row in rows for line in layout.row(row, cells[id(row)])]
+        lines += [line for row in rows for line in layout.row(cells[id(row)])]
     else:
         for name, members in group_rows(rows, group_by).items():
             lines += [Text(), *folded(_heading(name, members, group_by), look.width or 10**6)]
@@ -55,7 +57,7 @@ def render_table(
                 line
                 for row in members
                 if row.connection is not None
-                for line in layout.row(row, cells[id(row)])
+                for line in layout.row(cells[id(row)])
             ]
     return Group(*lines, *_pending(pending, look))
 
@@ -78,9 +80,9 @@ def _cell(row: Row, column: str, look: Look) -> Text:
 
 
 def _names_its_owner(row: Row) -> bool:
-    """Whether the app can be read off the receiver's path, as it mostly can."""
+    """Whether the app can be read off the receiver's path."""
     if row.connection is None:
-        return False
+        return True
     receiver = row.connection.receiver
     return receiver.owner in receiver.name.split(".")
 
@@ -95,7 +97,7 @@ def _signal_name(row: Row, look: Look) -> Text:
 
 def _heading(name: str, members: Sequence[Row], group_by: GroupKey) -> Text:
     heading = dotted(name, styles.HEADING) if group_by != "app" else Text(name, styles.HEADING)
-    count = sum(row.count for row in members if row.connection is not None)
+    count = sum(row.count for row in members)
     shown = "no receivers" if not count else f"{count} receiver{'s' if count > 1 else ''}"
     return heading.append(f"  {shown}", style=styles.QUIET)
 
@@ -129,7 +131,7 @@ class _Layout:
         cells = [Text(_title(column), style=styles.QUIET) for column in self.columns]
         return self._beside([[cell] for cell in cells])[0]
 
-    def row(self, row: Row, cells: Sequence[Text]) -> list[Text]:
+    def row(self, cells: Sequence[Text]) -> list[Text]:
         """The lines of one row, given a cell for each column."""
         by_column = dict(zip(self.all_columns, cells, strict=True))
         lines = self._beside(
@@ -138,11 +140,7 @@ class _Layout:
                 for column, width in zip(self.columns, self.widths, strict=True)
             ]
         )
-        below = [
-            by_column[column]
-            for column in self.second
-            if by_column[column].plain and not (column == "app" and _names_its_owner(row))
-        ]
+        below = [by_column[column] for column in self.second if by_column[column].plain]
         if below:
             margin = self.indent + self._under()
             joined = Text(f" {self.look.dot} ", style=styles.QUIET).join(below)
@@ -170,9 +168,16 @@ class _Layout:
 
 
 def _layout(
-    columns: Sequence[str], rows: Sequence[Sequence[Text]], look: Look, indent: int
+    columns: Sequence[str],
+    rows: Sequence[Sequence[Text]],
+    look: Look,
+    indent: int,
+    superfluous: Sequence[str],
 ) -> _Layout:
-    """One line for each row if nearly all fit, else flags or more on a second line."""
+    """One line for each row if nearly all fit, else flags or more on a second line.
+
+    What is superfluous is shown in a column of its own or not at all.
+    """
     lengths = {
         column: sorted([len(_title(column)), *(row[index].cell_len for row in rows)])
         for index, column in enumerate(columns)
@@ -181,7 +186,7 @@ def _layout(
     room = 10**6 if look.width is None else look.width - indent
     for below in _SECOND_LINES:
         first = {column: lengths[column] for column in lengths if column not in below} or lengths
-        second = tuple(c for c in below if c in lengths and c not in first)
+        second = tuple(c for c in below if c in lengths.keys() - first.keys() - {*superfluous})
         widths = _widths(first, room, last_resort=below == _SECOND_LINES[-1])
         if widths is not None:
             break

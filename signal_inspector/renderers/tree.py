@@ -74,7 +74,7 @@ def _branch(name: str, rows: Sequence[Row], key: GroupKey, look: Look, indent: i
 def _leaf(row: Row, look: Look, indent: int) -> Text:
     """Order, receiver and flags, then the location: beside where there is room, else below."""
     assert row.connection is not None
-    head = Text(f"{row.connection.order}  ", style=styles.QUIET)
+    head = Text(f"{CELLS['order'](row)}  ", style=styles.QUIET)
     margin = head.cell_len
     head.append_text(receiver_cell(row.connection, row.count, look))
     flags = flags_cell(row.connection)

@@ -156,6 +156,18 @@ def describe(sender: Any) -> Sender:
 
 
 def _model(model: Any) -> Sender:
+    name = static.class_path(model)
     options = static.inherited_attribute(model, "_meta")
-    label = f"{options.app_label}.{options.object_name}" if options is not static.MISSING else None
-    return Sender("model", static.class_path(model), label)
+    if options is static.MISSING:
+        return Sender("model", name)
+    through = _through(model, options.auto_created) if options.auto_created else None
+    return Sender("model", name, f"{options.app_label}.{options.object_name}", through)
+
+
+def _through(model: Any, owner: Any) -> str | None:
+    """``app.Model.field.through`` for a through model that Django made for ``owner``."""
+    options = static.inherited_attribute(owner, "_meta")
+    for field in options.local_many_to_many:
+        if field.remote_field.through is model:
+            return f"{options.app_label}.{options.object_name}.{field.name}.through"
+    return None

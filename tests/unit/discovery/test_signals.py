@@ -13,11 +13,13 @@ from django.utils.functional import SimpleLazyObject, lazy
 from support.fresh_process import told_by
 from support.written_modules import WrittenModules
 
-from signal_inspector.discovery.signals import FoundSignal, find_signals
+from signal_inspector.discovery.signals import FoundSignal, find_signals, with_items
 
 
 def found(signal: Signal) -> list[FoundSignal]:
-    return [each for each in find_signals() if each.signal is signal]
+    """What is found of a signal, with the items of containers too."""
+    everything = with_items(find_signals(), lambda _: True)
+    return [each for each in everything if each.signal is signal]
 
 
 def paths_of(signal: Signal) -> set[str]:

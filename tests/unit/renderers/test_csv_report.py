@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from io import StringIO
 
+import pytest
 from hypothesis import strategies as st
 from support.properties import for_all
 from support.rendering import AWKWARD
@@ -91,6 +92,14 @@ ANY_TEXT = st.text(
     # Before Python 3.11 the csv module reads no NUL; no encoding has surrogates.
     st.sampled_from('",;\n\r') | st.characters(exclude_characters="\0", exclude_categories=["Cs"])
 )
+
+
+# FAULT: before Python 3.13 a carriage return is not quoted, so that the line ends there.
+@pytest.mark.parametrize("uid", ["a\rb", "a\nb", "a\r\nb", 'a"b', "a,b", " a ", ""])
+def test_ends_of_lines_quotes_and_commas_come_back(uid: str) -> None:
+    everything = snapshot(signal(POST_SAVE, connection("shop.log", dispatch_uid=uid)))
+
+    assert read_back(everything, ("dispatch_uid", "receiver"))[1] == [uid, "shop.log"]
 
 
 # FAULT: before Python 3.13 a carriage return is not quoted, so that the line ends there.

@@ -285,9 +285,7 @@ class TestConnections:
         sender = Slotted()
         signal.connect(function, sender=sender)
 
-        (unresolved,) = (
-            each for each in take_snapshot().unresolved if each.signal == "board.sent"
-        )
+        (unresolved,) = (each for each in take_snapshot().unresolved if each.signal == "board.sent")
 
         assert unresolved.receiver == f"{__name__}.function"
         assert unresolved.reason == unknown_reason()

@@ -12,27 +12,31 @@ from django.db.models.signals import post_save
 from django.dispatch import Signal
 from support.written_modules import WrittenModules
 
-from signal_inspector.domain.snapshot import Location
+from signal_inspector.domain.snapshot import Location, Snapshot
 from signal_inspector.domain.snapshot import Signal as Shown
 from signal_inspector.inspector import take_snapshot
 
 
-def marked(signal: Signal) -> Shown:
-    """The signal in the snapshot, by a connection of its own."""
+def mark(**_: object) -> None: ...
 
-    def mark(**_: object) -> None: ...
 
+def snapshot_with(signal: Signal) -> tuple[Snapshot, Shown]:
+    """The snapshot and the signal in it, which has a connection of its own."""
     signal.connect(mark, dispatch_uid="the mark")
     try:
-        signals = take_snapshot().signals
+        snapshot = take_snapshot()
     finally:
         signal.disconnect(dispatch_uid="the mark")
     (shown,) = (
         each
-        for each in signals
+        for each in snapshot.signals
         if any(connection.dispatch_uid == "the mark" for connection in each.connections)
     )
-    return shown
+    return snapshot, shown
+
+
+def marked(signal: Signal) -> Shown:
+    return snapshot_with(signal)[1]
 
 
 @dataclass(frozen=True)
@@ -56,9 +60,7 @@ CASES = [
         "sent = aaa = Signal()  # here",
         aliases=("board.aaa",),
     ),
-    Case(
-        "unpacked from a tuple", "board.sent", "before, sent = Signal(), Signal()  # here"
-    ),
+    Case("unpacked from a tuple", "board.sent", "before, sent = Signal(), Signal()  # here"),
     Case("in a condition", "board.sent", "if True:\n    sent = Signal()  # here"),
     Case(
         "in a try",
@@ -157,6 +159,13 @@ CASES = [
         get="EVENTS['paid']",
     ),
     Case(
+        "item that is made, and an attribute that names it",
+        "board.EVENTS['paid']",
+        'EVENTS = {\n    "paid": Signal(),  # here\n}\naaa = EVENTS["paid"]',
+        get="EVENTS['paid']",
+        aliases=("board.aaa",),
+    ),
+    Case(
         "attribute that is put into a container too",
         "board.sent",
         "sent = Signal()  # here\nALL = [sent]\nBY_NAME = {'sent': sent}",
@@ -234,11 +243,9 @@ class TestWithoutName:
     def test_it_is_numbered_and_listed_with_the_reason(self) -> None:
         holder = [Signal()]
 
-        shown = marked(holder[0])
-        (unresolved,) = (
-            each for each in take_snapshot().unresolved if each.subject == shown.name
-        )
+        snapshot, shown = snapshot_with(holder[0])
 
+        (unresolved,) = (each for each in snapshot.unresolved if each.subject == shown.name)
         assert re.fullmatch(r"<unnamed Signal #\d+>", shown.name)
         assert (shown.origin, shown.app, shown.location) == (None, None, None)
         assert "no attribute of a module or class" in unresolved.reason

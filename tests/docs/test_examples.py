@@ -1,0 +1,92 @@
+"""Every example of the documentation does what the page shows."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from docs.pages import blocks, commands, name_of, pages, text_of
+from docs.reader import Reader, shows
+
+# Languages of blocks that hold nothing to run.
+SHOWN_ONLY = {"text", "{toctree}"}
+RUN = {"console", "sh", "yaml", "python", "pycon"}
+
+
+@pytest.fixture(scope="module")
+def complaints(tmp_path_factory: pytest.TempPathFactory) -> dict[Path, list[str]]:
+    """What readers who follow the pages complain of; each has a project of their own."""
+    readers = {page: Reader(tmp_path_factory.mktemp("reader")) for page in pages()}
+    with ThreadPoolExecutor() as pool:
+        list(pool.map(lambda page: readers[page].follow(page), readers))
+    return {page: reader.complaints for page, reader in readers.items()}
+
+
+@pytest.mark.parametrize("page", pages(), ids=name_of)
+def test_the_examples_of_a_page_do_what_it_shows(
+    page: Path, complaints: dict[Path, list[str]]
+) -> None:
+    assert "\n".join(complaints[page]) == ""
+
+
+@pytest.mark.parametrize("page", pages(), ids=name_of)
+def test_every_block_is_of_a_language_that_is_run_or_known_as_text(page: Path) -> None:
+    unknown = {block.language for block in blocks(page)} - SHOWN_ONLY - RUN
+
+    assert unknown == set()
+
+
+def test_no_command_of_the_tool_hides_in_a_block_that_is_not_run() -> None:
+    hidden = [
+        name_of(page)
+        for page in pages()
+        for block in blocks(page)
+        if block.language in SHOWN_ONLY and "python manage.py signals" in block.text
+    ]
+
+    assert hidden == []
+
+
+def test_the_readme_shows_the_main_job_and_the_tests_in_one_command_each() -> None:
+    readme = pages()[0]
+
+    found = [command.text for block in blocks(readme) for command in commands(block)]
+
+    assert found[0] == "python -m pip install . && python sample_project/manage.py signals"
+    assert found[1] == 'python -m pip install ".[tests]" && pytest'
+
+
+def test_the_readme_is_less_than_two_screens() -> None:
+    assert len(text_of(pages()[0]).splitlines()) < 100
+
+
+def test_an_example_with_other_output_is_noticed() -> None:
+    documented = ("first  line", "...", "count: ... of 9")
+
+    assert shows(documented, "first line\n\nsecond\ncount: 3 of 9\n")
+    assert not shows(documented, "first line\nsecond\ncount: 3 of 8\n")
+    assert not shows(documented, "first line\ncount: 3 of 9\nmore\n")
+
+
+def test_a_reader_complains_of_what_a_page_has_wrong(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_text(
+        "```console\n$ python manage.py signals --nonsense\n```\n"
+        "```console\n$ python manage.py signals --signal stock_low\nNothing\n```\n"
+        "```python\nraise SystemExit(3)\n```\n"
+        "```pycon\n>>> 1 + 1\n3\n\n```\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "reader").mkdir()
+    reader = Reader(tmp_path / "reader")
+
+    reader.follow(page)
+
+    assert [complaint.partition(":")[0] for complaint in reader.complaints] == [
+        "line 2",
+        "line 5",
+        "line 9 fails",
+        "its Python session fails",
+    ]

@@ -1,0 +1,138 @@
+"""Files that the command writes: whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from signal_inspector import UsageError
+from signal_inspector.cli.files import write_file
+
+
+@pytest.fixture
+def umask() -> Iterator[None]:
+    """Files are readable by the group and writable by their owner alone."""
+    before = os.umask(0o027)
+    yield
+    os.umask(before)
+
+
+def names_in(folder: Path) -> list[str]:
+    """All that is in a folder, hidden or not."""
+    return sorted(path.name for path in folder.iterdir())
+
+
+def test_new_file_holds_the_text_in_utf_8(tmp_path: Path) -> None:
+    write_file(str(tmp_path / "report"), "é\n店\r\n")
+
+    assert (tmp_path / "report").read_bytes() == "é\n店\r\n".encode()
+    assert names_in(tmp_path) == ["report"]
+
+
+@pytest.mark.usefixtures("umask")
+def test_new_file_has_the_mode_of_any_new_file(tmp_path: Path) -> None:
+    write_file(str(tmp_path / "report"), "new")
+
+    assert (tmp_path / "report").stat().st_mode & 0o777 == 0o640
+
+
+def test_existing_file_keeps_its_mode_and_loses_its_old_text(tmp_path: Path) -> None:
+    file = tmp_path / "report"
+    file.write_text("something longer than the new text")
+    file.chmod(0o604)
+
+    write_file(str(file), "new")
+
+    assert file.read_text() == "new"
+    assert file.stat().st_mode & 0o777 == 0o604
+
+
+def test_relative_path_starts_from_the_current_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    write_file("report", "new")
+
+    assert (tmp_path / "report").read_text() == "new"
+
+
+def test_symlink_stays_and_its_target_is_written(tmp_path: Path) -> None:
+    (tmp_path / "there").mkdir()
+    (tmp_path / "there" / "real").write_text("old")
+    (tmp_path / "link").symlink_to("there/real")
+
+    write_file(str(tmp_path / "link"), "new")
+
+    assert (tmp_path / "link").is_symlink()
+    assert (tmp_path / "there" / "real").read_text() == "new"
+
+
+def test_symlink_to_a_file_that_is_not_there_creates_it(tmp_path: Path) -> None:
+    (tmp_path / "link").symlink_to("real")
+
+    write_file(str(tmp_path / "link"), "new")
+
+    assert (tmp_path / "link").is_symlink()
+    assert (tmp_path / "real").read_text() == "new"
+
+
+def test_device_stays_a_device() -> None:
+    write_file(os.devnull, "gone")
+
+    assert not Path(os.devnull).is_file()
+
+
+def test_named_pipe_is_written_to(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    read: list[str] = []
+    reader = threading.Thread(target=lambda: read.append(pipe.read_text()))
+    reader.start()
+
+    write_file(str(pipe), "through")
+
+    reader.join()
+    assert read == ["through"]
+    assert pipe.is_fifo()
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["missing/report", "file/report", ".", "", "n" * 300],
+    ids=lambda path: path[:20] or "empty",
+)
+def test_place_that_cannot_be_written_is_one_line_with_its_name(
+    path: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").write_text("old")
+    monkeypatch.chdir(tmp_path)
+
+    with pytest.raises(UsageError) as caught:
+        write_file(path, "new")
+
+    assert repr(path) in str(caught.value)
+    assert "\n" not in str(caught.value)
+    assert names_in(tmp_path) == ["file"]
+
+
+# FAULT: before Python 3.13 this is a RuntimeError.
+def test_symlink_to_itself_is_one_line_too(tmp_path: Path) -> None:
+    (tmp_path / "loop").symlink_to("loop")
+
+    with pytest.raises(UsageError, match="loop"):
+        write_file(str(tmp_path / "loop"), "new")
+
+
+# FAULT: this is an UnicodeEncodeError, and the temporary file stays.
+def test_text_that_utf_8_cannot_hold_is_escaped_as_on_a_stream(tmp_path: Path) -> None:
+    (tmp_path / "report").write_text("old")
+
+    write_file(str(tmp_path / "report"), "uid=\ud800")
+
+    assert (tmp_path / "report").read_text() == "uid=\\ud800"
+    assert names_in(tmp_path) == ["report"]
