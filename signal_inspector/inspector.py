@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import platform
 from collections.abc import Iterable
 from dataclasses import replace
@@ -19,6 +20,7 @@ from signal_inspector.discovery.dispatcher import (
     has_receivers,
     read_connections,
 )
+from signal_inspector.discovery.leftovers import may_be_garbage
 from signal_inspector.discovery.pending import PendingEntry, read_pending
 from signal_inspector.discovery.signals import FoundSignal, find_signals, with_items
 from signal_inspector.domain.snapshot import (
@@ -43,16 +45,17 @@ _UNNAMED_REASON = "no attribute of a module or class, and no item of such a cont
 _NO_LIST_REASON = "its class does not call Signal.__init__, so it has no list of receivers"
 
 
-def take_snapshot(selection: Selection | None = None) -> Snapshot:
+def take_snapshot(selection: Selection | None = None, *, settle: bool = False) -> Snapshot:
     """The signals, receivers and senders of this process as it is now.
 
     Imports nothing, calls no receiver and changes nothing. Django must be set up.
-    ``selection`` keeps a part, as the filters of the command do.
+    ``selection`` keeps a part, as the filters of the command do. With ``settle`` the garbage
+    collector runs first where something may be alive only until it does.
 
     Raises UsageError for a wrong ``SIGNAL_INSPECTOR`` setting and UnknownLayoutError for a
     Django whose dispatcher is not known.
     """
-    snapshot = _Inspection().snapshot()
+    snapshot = _Inspection().snapshot(settle)
     return snapshot if selection is None else select(snapshot, selection)
 
 
@@ -67,9 +70,12 @@ class _Inspection:
         self._receivers = Receivers(self._owners, self._locations)
         self._names = SignalNames(Assignments(files))
 
-    def snapshot(self) -> Snapshot:
-        found = with_items(find_signals(), self._names.lacks)
-        connections = read_connections([each.signal for each in found])
+    def snapshot(self, settle: bool) -> Snapshot:
+        found, connections = self._discover()
+        if settle and _may_hold_garbage(found, connections):
+            del found, connections  # they hold what is to be collected
+            gc.collect()
+            found, connections = self._discover()
         senders = Senders(entry for each in connections for entry in each.entries)
         values = [
             self._signal(each, read, senders) for each, read in zip(found, connections, strict=True)
@@ -94,6 +100,10 @@ class _Inspection:
             ),
             apps=tuple(config.label for config in apps.get_app_configs()),
         )
+
+    def _discover(self) -> tuple[list[FoundSignal], list[Connections]]:
+        found = with_items(find_signals(), self._names.lacks)
+        return found, read_connections([each.signal for each in found])
 
     def _signal(self, found: FoundSignal, read: Connections, senders: Senders) -> Signal:
         """The value; its name is empty where no name leads to the signal."""
@@ -150,6 +160,13 @@ class _Inspection:
         return {
             label: found.pop() if len(found) == 1 else label for label, found in spellings.items()
         }
+
+
+def _may_hold_garbage(found: list[FoundSignal], connections: list[Connections]) -> bool:
+    """Whether something is there that neither a name nor an instance surely holds."""
+    if not all(each.places for each in found):
+        return True
+    return may_be_garbage(entry for read in connections for entry in read.entries)
 
 
 def _use_caching(signal: Any) -> bool:

@@ -89,7 +89,7 @@ def run(options: Mapping[str, Any], report: Report) -> int:
     warning = load(options)
     if warning is not None:
         report.warn(f"{warning}; what it would have connected is missing here.")
-    everything = take_snapshot()
+    everything = take_snapshot(settle=True)
     selection = selection_of(options)
     for nothing in unmatched(everything, selection):
         report.warn(unmatched_line(nothing))

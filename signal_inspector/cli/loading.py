@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import gc
 from collections.abc import Mapping
 from typing import Any
 
@@ -36,7 +35,4 @@ def load(options: Mapping[str, Any]) -> str | None:
     """
     warning = None if options["no_urlconf"] else load_server_modules()
     load_modules([*load_configuration().modules, *options["modules"]])
-    # A server has collected what only cycles keep alive, such as a method of a temporary
-    # object; without this, it would depend on chance whether such a receiver is shown.
-    gc.collect()
     return warning

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from signal_inspector.domain.snapshot import Connection, Location, Signal, Snapshot
@@ -11,26 +12,41 @@ SCHEMA_VERSION = 1
 
 
 def render_json(snapshot: Snapshot) -> str:
-    """The whole snapshot; ASCII only, so that it is the same bytes in any encoding."""
-    return json.dumps(_snapshot(snapshot), indent=2) + "\n"
+    """The whole snapshot, a line for each receiver, so that a diff shows which one changed.
 
-
-def _snapshot(snapshot: Snapshot) -> dict[str, Any]:
-    return {
+    ASCII only: the same bytes in any encoding.
+    """
+    head = {
         "schema_version": SCHEMA_VERSION,
         "django": snapshot.django,
         "python": snapshot.python,
         "settings": snapshot.settings,
         "debug": snapshot.debug,
-        "signals": [_signal(signal) for signal in snapshot.signals],
-        "pending": [
-            {"signal": one.signal, "receiver": one.receiver.name, "sender": one.sender}
-            for one in snapshot.pending
-        ],
-        "unresolved": [
-            {"subject": one.subject, "reason": one.reason} for one in snapshot.unresolved
-        ],
     }
+    pending = [
+        {"signal": one.signal, "receiver": one.receiver.name, "sender": one.sender}
+        for one in snapshot.pending
+    ]
+    unresolved = [{"subject": one.subject, "reason": one.reason} for one in snapshot.unresolved]
+    parts = [
+        *(f" {json.dumps(key)}: {json.dumps(value)}" for key, value in head.items()),
+        f' "signals": {_array(map(_signal_text, snapshot.signals), " ")}',
+        f' "pending": {_array(map(json.dumps, pending), " ")}',
+        f' "unresolved": {_array(map(json.dumps, unresolved), " ")}',
+    ]
+    return "{\n" + ",\n".join(parts) + "\n}\n"
+
+
+def _array(items: Iterable[str], indent: str) -> str:
+    """Items that are JSON already, each on a line of its own."""
+    lines = [f"{indent} {item}" for item in items]
+    return "[\n" + ",\n".join(lines) + f"\n{indent}]" if lines else "[]"
+
+
+def _signal_text(signal: Signal) -> str:
+    head = json.dumps(_signal(signal))[:-1]
+    connections = (json.dumps(_connection(connection)) for connection in signal.connections)
+    return f'{head}, "receivers": {_array(connections, "  ")}}}'
 
 
 def _signal(signal: Signal) -> dict[str, Any]:
@@ -43,7 +59,6 @@ def _signal(signal: Signal) -> dict[str, Any]:
         "location": _location(signal.location),
         "use_caching": signal.use_caching,
         "dead": signal.dead,
-        "receivers": [_connection(connection) for connection in signal.connections],
     }
 
 

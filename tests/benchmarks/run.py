@@ -14,7 +14,6 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from statistics import median
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -94,14 +93,14 @@ def wall_time(code: str, environment: dict[str, str], folder: Path) -> float:
 
 
 def ratio(one: str, other: str, environment: dict[str, str], folder: Path, rounds: int) -> float:
-    """Median time of one over that of the other, taken in turns after a warm-up."""
+    """Least time of one over that of the other, taken in turns after a warm-up."""
     for code in (one, other):
         wall_time(code, environment, folder)
     pairs = [
         (wall_time(one, environment, folder), wall_time(other, environment, folder))
         for _ in range(rounds)
     ]
-    return median(first for first, _ in pairs) / median(second for _, second in pairs)
+    return min(first for first, _ in pairs) / min(second for _, second in pairs)
 
 
 def environment_for(settings: str, folder: Path) -> dict[str, str]:
