@@ -89,7 +89,7 @@ def _read_editor_url(value: object, key: str) -> str:
         raise _wrong(key, "a text with {path} and {line}", value)
     try:
         value.format(path="", line=1)
-    except (LookupError, ValueError) as error:
+    except (AttributeError, LookupError, TypeError, ValueError) as error:
         raise UsageError(
             f"setting SIGNAL_INSPECTOR[{key!r}] may hold {{path}} and {{line}} alone: {value!r}"
         ) from error

@@ -75,6 +75,7 @@ def select(snapshot: Snapshot, selection: Selection) -> Snapshot:
     signals = tuple(_kept_signals(snapshot.signals, selection, keeps))
     kept = {(s.name, c.receiver.name) for s in signals for c in s.connections}
     names = {signal.name for signal in signals}
+    aliases = {signal.name: signal.aliases for signal in snapshot.signals}
     return replace(
         snapshot,
         signals=signals,
@@ -82,7 +83,11 @@ def select(snapshot: Snapshot, selection: Selection) -> Snapshot:
             pending
             for pending in snapshot.pending
             if not selection.unconnected
-            and _keeps_name(selection.signal, selection.exclude_signal, [pending.signal])
+            and _keeps_name(
+                selection.signal,
+                selection.exclude_signal,
+                [pending.signal, *aliases.get(pending.signal, ())],
+            )
             and keeps.pending(pending)
         ),
         unresolved=tuple(

@@ -8,18 +8,20 @@ from pathlib import Path
 
 from signal_inspector.errors import UsageError
 
+_ERRORS = "backslashreplace"
+
 
 def write_file(path: str, text: str) -> None:
     """Writes ``text`` to ``path`` whole or not at all. Raises UsageError where it cannot."""
     temporary: str | None = None
     try:
-        target = Path(path).resolve()
-        if target.exists() and not target.is_file():  # a device or a pipe, not to be replaced
-            target.write_text(text, encoding="utf-8")
+        if Path(path).exists() and not Path(path).is_file():  # a device or pipe: not replaced
+            Path(path).write_text(text, encoding="utf-8", errors=_ERRORS)
             return
+        target = Path(path).resolve()
         mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
         handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+        with os.fdopen(handle, "w", encoding="utf-8", errors=_ERRORS, newline="") as file:
             file.write(text)
         Path(temporary).chmod(mode)
         Path(temporary).replace(target)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from signal_inspector.cli.streams import FILE, Target, encodable, silence_stdout, target_of
+from signal_inspector.cli.streams import FILE, Target, encodable, target_of, write_all
 from signal_inspector.conf import load_configuration
 from signal_inspector.renderers import styles
 from signal_inspector.renderers.look import Look
@@ -40,11 +40,7 @@ class Report:
 
             write_file(path, text)
             return
-        try:
-            self._stdout.write(encodable(text, target), ending="")
-            self._stdout.flush()
-        except BrokenPipeError:
-            silence_stdout()
+        write_all(self._stdout, encodable(text, target))
 
     def warn(self, text: str) -> None:
         """One line about something that the report lacks."""
@@ -59,8 +55,7 @@ class Report:
         line = "".join(text for text, _ in spans)
         if self._error_target.color:
             line = _colored(spans, self._error_target)
-        shown = encodable(line, self._error_target)
-        self._stderr.write(shown, style_func=lambda text: text, ending="\n")
+        write_all(self._stderr, encodable(line, self._error_target) + "\n")
 
 
 def _drawn(renderable: RenderableType, target: Target) -> str:

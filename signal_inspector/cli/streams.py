@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -70,6 +69,13 @@ def encodable(text: str, target: Target) -> str:
     return text.encode(target.encoding, "backslashreplace").decode(target.encoding)
 
 
-def silence_stdout() -> None:
-    """Points standard output away, so that nothing fails when Python flushes it at exit."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+def write_all(stream: Any, text: str) -> None:
+    """Writes to one of Django's output wrappers; a reader that has gone away ends it quietly."""
+    if getattr(stream, "_out", stream) is None:  # closed before Python began
+        return
+    try:
+        stream.write(text, style_func=lambda plain: plain, ending="")
+        stream.flush()
+    except BrokenPipeError:
+        # Python would flush it again at exit, and complain.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

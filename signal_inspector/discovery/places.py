@@ -18,7 +18,7 @@ PlaceKind = Literal["module", "class", "item"]
 
 _MAX_DEPTH = 6
 _ONE_AT_A_TIME = "t" not in getattr(sys, "abiflags", "")
-_KEY_TYPES = (str, int, float, bool, bytes, type(None))
+_KEY_TYPES = static.ids_of(str, int, float, bool, bytes, type(None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +174,7 @@ class _Containers:
 
 def _step(key: Any) -> str | None:
     """``[key]`` as the source would have it; None where only its ``repr`` could say."""
-    if type(key) in _KEY_TYPES:
+    if id(type(key)) in _KEY_TYPES:
         return f"[{key!r}]"
     if issubclass(type(key), type):
         return f"[{static.class_path(key)}]"

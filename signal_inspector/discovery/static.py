@@ -23,6 +23,11 @@ _weak_reference_offset = type.__dict__["__weakrefoffset__"].__get__
 _subclasses: Callable[[type], list[type]] = type.__subclasses__
 
 
+def ids_of(*types: type) -> frozenset[int]:
+    """The ids of types: ``in`` and ``==`` would ask a metaclass whether two types are one."""
+    return frozenset(map(id, types))
+
+
 def mro(cls: type) -> tuple[type, ...]:
     """The method resolution order of ``cls``, whatever its metaclass does."""
     order: tuple[type, ...] = _class_mro(cls)
@@ -90,6 +95,15 @@ def module_of(obj: object) -> str:
                 return name
         return "?"
     return module_name_of(obj if issubclass(type(obj), type) else type(obj))  # type: ignore[arg-type]
+
+
+def module_of_builtin(builtin: Any) -> str:
+    """``builtins`` for ``print``; for a method of a built-in type, that type's module."""
+    module = getattr(builtin, "__module__", None)
+    if type(module) is str:
+        return module
+    owner: Any = getattr(builtin, "__objclass__", None) or getattr(builtin, "__self__", None)
+    return module_name_of(owner if issubclass(type(owner), type) else type(owner))
 
 
 def takes_weak_references(obj: object) -> bool:

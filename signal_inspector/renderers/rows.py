@@ -77,6 +77,7 @@ def group_rows(rows: Iterable[Row], key: GroupKey) -> dict[str, list[Row]]:
 
 
 ANY_TEXT = "any"
+NO_RECEIVERS = "no receivers"
 
 
 def sender_text(sender: Sender) -> str:

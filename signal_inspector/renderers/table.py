@@ -23,7 +23,7 @@ from signal_inspector.renderers.cells import (
     sender_cell,
 )
 from signal_inspector.renderers.look import Look
-from signal_inspector.renderers.rows import CELLS, GroupKey, Row, group_rows
+from signal_inspector.renderers.rows import CELLS, NO_RECEIVERS, GroupKey, Row, group_rows
 
 _GAP = 2
 _TITLES = {"order": "#"}
@@ -31,7 +31,7 @@ _ALWAYS = ("order", "receiver", "sender")
 # What may stand on a second line, less and less on the first.
 _SECOND_LINES = ((), ("flags",), ("app", "flags"), ("app", "location", "flags"))
 _YIELDING = ("location", "signal", "sender", "receiver")
-_SMALLEST = 18
+_SMALLEST = 12
 
 
 def render_table(
@@ -47,7 +47,7 @@ def render_table(
     indent = 0 if group_by is None else 2
     hidden = ("app",) if all(map(_names_its_owner, rows)) else ()
     layout = _layout(columns, list(cells.values()), look, indent, hidden)
-    lines: list[Text] = [layout.header()] if rows else []
+    lines = layout.header() if rows else []
     if group_by is None:
         lines += [line for row in rows for line in layout.row(cells[id(row)])]
     else:
@@ -56,7 +56,7 @@ def render_table(
             lines += [
                 line
                 for row in members
-                if row.connection is not None
+                if row.connection is not None or group_by != "signal"
                 for line in layout.row(cells[id(row)])
             ]
     return Group(*lines, *_pending(pending, look))
@@ -98,8 +98,8 @@ def _signal_name(row: Row, look: Look) -> Text:
 def _heading(name: str, members: Sequence[Row], group_by: GroupKey) -> Text:
     heading = dotted(name, styles.HEADING) if group_by != "app" else Text(name, styles.HEADING)
     count = sum(row.count for row in members)
-    shown = "no receivers" if not count else f"{count} receiver{'s' if count > 1 else ''}"
-    return heading.append(f"  {shown}", style=styles.QUIET)
+    shown = f"{count} receiver{'s' if count > 1 else ''}" if count else NO_RECEIVERS
+    return heading.append(f"  {shown}" if name else shown, style=styles.QUIET)
 
 
 def _pending(pending: Sequence[Pending], look: Look) -> list[Text]:
@@ -127,9 +127,10 @@ class _Layout:
     look: Look
     all_columns: tuple[str, ...]
 
-    def header(self) -> Text:
+    def header(self) -> list[Text]:
+        """The line of titles; none where there are no columns."""
         cells = [Text(_title(column), style=styles.QUIET) for column in self.columns]
-        return self._beside([[cell] for cell in cells])[0]
+        return self._beside([[cell] for cell in cells])
 
     def row(self, cells: Sequence[Text]) -> list[Text]:
         """The lines of one row, given a cell for each column."""
@@ -156,7 +157,7 @@ class _Layout:
     def _beside(self, columns: Sequence[Sequence[Text]]) -> list[Text]:
         """Cells of one or more lines side by side, without spaces at the ends of lines."""
         lines = []
-        for number in range(max(len(cell) for cell in columns)):
+        for number in range(max(map(len, columns), default=0)):
             line = Text(" " * self.indent)
             at = self.indent
             for cell, width in zip(columns, self.widths, strict=True):
@@ -182,7 +183,7 @@ def _layout(
         column: sorted([len(_title(column)), *(row[index].cell_len for row in rows)])
         for index, column in enumerate(columns)
         if column in _ALWAYS or any(row[index].plain for row in rows)
-    }
+    } or {column: [len(_title(column))] for column in columns}
     room = 10**6 if look.width is None else look.width - indent
     for below in _SECOND_LINES:
         first = {column: lengths[column] for column in lengths if column not in below} or lengths
@@ -208,6 +209,7 @@ def _widths(
         least = _most(lengths[column])
         if last_resort:
             least = _SMALLEST if column == "receiver" else min(least, max(_SMALLEST, room // 3))
+        least = max(least, len(_title(column)))
         widths[column] = max(min(least, widths[column]), widths[column] - max(excess, 0))
     fits = sum(widths.values()) + _GAP * (len(widths) - 1) <= room
     return widths if fits or last_resort else None
@@ -215,7 +217,7 @@ def _widths(
 
 def _most(lengths: list[int]) -> int:
     """The length that seven in eight do not exceed, given all in order."""
-    return lengths[(len(lengths) - 1) * 7 // 8]
+    return lengths[len(lengths) - 1 - len(lengths) // 8]
 
 
 def _title(column: str) -> str:

@@ -19,7 +19,7 @@ from signal_inspector.renderers.cells import (
     sender_cell,
 )
 from signal_inspector.renderers.look import Look
-from signal_inspector.renderers.rows import CELLS, GroupKey, Row, group_rows
+from signal_inspector.renderers.rows import CELLS, NO_RECEIVERS, GroupKey, Row, group_rows
 
 _INDENT = 4
 
@@ -38,7 +38,10 @@ def render_tree(
         for inner, rows_below in _in_order(members, below).items():
             branch = tree.add(_branch(inner, rows_below, below, look, _INDENT))
             for row in rows_below:
-                branch.add(_leaf(row, look, 2 * _INDENT))
+                branch.add(_leaf(row, look, 2 * _INDENT, shows_sender=group_by == "app"))
+        for row in members:
+            if row.connection is None and group_by != "signal":
+                tree.add(_lines(dotted(row.signal.name, styles.HEADING), look, _INDENT))
         trees.append(tree)
     if pending:
         tree = Tree(Text("Pending: the model was never loaded", style=styles.ALARM))
@@ -67,16 +70,18 @@ def _branch(name: str, rows: Sequence[Row], key: GroupKey, look: Look, indent: i
         return _lines(sender_cell(connection.sender), look, indent)
     text = Text(name, style=styles.HEADING) if key == "app" else dotted(name, styles.HEADING)
     if connection is None:
-        text.append("  no receivers", style=styles.QUIET)
+        text.append(f"  {NO_RECEIVERS}" if name else NO_RECEIVERS, style=styles.QUIET)
     return _lines(text, look, indent)
 
 
-def _leaf(row: Row, look: Look, indent: int) -> Text:
+def _leaf(row: Row, look: Look, indent: int, *, shows_sender: bool) -> Text:
     """Order, receiver and flags, then the location: beside where there is room, else below."""
     assert row.connection is not None
     head = Text(f"{CELLS['order'](row)}  ", style=styles.QUIET)
     margin = head.cell_len
     head.append_text(receiver_cell(row.connection, row.count, look))
+    if shows_sender:
+        head.append("  for ", style=styles.QUIET).append_text(sender_cell(row.connection.sender))
     flags = flags_cell(row.connection)
     if flags.plain:
         head.append("  ").append_text(flags)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from types import CodeType
@@ -52,7 +53,7 @@ class Locations:
         return found or code.co_name
 
     def _shown(self, path: str) -> str:
-        absolute = Path(path).absolute()
+        absolute = Path(os.path.abspath(path))  # noqa: PTH100 -- takes ".." away
         for form in (absolute, absolute.resolve()):
             for root in self._roots:
                 if form.is_relative_to(root):

@@ -22,7 +22,7 @@ from signal_inspector.domain.snapshot import Location, Receiver, ReceiverKind
 from signal_inspector.resolution.locations import Locations
 from signal_inspector.resolution.owners import Owners
 
-_BUILTIN_TYPES = (
+_BUILTIN_TYPES = static.ids_of(
     BuiltinFunctionType,
     ClassMethodDescriptorType,
     MethodDescriptorType,
@@ -88,18 +88,9 @@ def _identity(author: Any) -> tuple[str, str, CodeType | None]:
         return static.module_of(author), author.__qualname__, author.__code__
     if issubclass(cls, type):
         return static.module_name_of(author), static.qualname_of(author), None
-    if cls in _BUILTIN_TYPES:
-        return _builtin_module(author), author.__qualname__, None
+    if id(cls) in _BUILTIN_TYPES:
+        return static.module_of_builtin(author), author.__qualname__, None
     return static.module_name_of(cls), static.qualname_of(cls), _call_code(cls)
-
-
-def _builtin_module(builtin: Any) -> str:
-    """``builtins`` for ``print``; for a method of a built-in type, that type's module."""
-    module = getattr(builtin, "__module__", None)
-    if type(module) is str:
-        return module
-    owner: Any = getattr(builtin, "__objclass__", None) or getattr(builtin, "__self__", None)
-    return static.module_name_of(owner if issubclass(type(owner), type) else type(owner))
 
 
 def _call_code(cls: type) -> CodeType | None:
@@ -119,7 +110,7 @@ def _kind(receiver: Any, qualname: str) -> ReceiverKind:
         return "partial"
     if issubclass(cls, type):
         return "class"
-    if cls in _BUILTIN_TYPES:
+    if id(cls) in _BUILTIN_TYPES:
         return "builtin"
     if cls is not FunctionType:
         return "callable_instance"

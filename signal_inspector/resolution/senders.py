@@ -22,10 +22,9 @@ from signal_inspector.domain.snapshot import Sender
 ANY = Sender("any", "*")
 UNKNOWN = Sender("unknown", "?")
 
-_VALUE_TYPES = (str, bytes, int, float, complex, bool)
+_VALUE_TYPES = static.ids_of(str, bytes, int, float, complex, bool)
 # There are so many of these that some get the id of an object that is gone.
-_COMMON_TYPES = (*_VALUE_TYPES, tuple, list, dict, set, frozenset)
-_FUNCTION_TYPES = (FunctionType, BuiltinFunctionType, MethodType)
+_COMMON_TYPES = _VALUE_TYPES | static.ids_of(tuple, list, dict, set, frozenset)
 
 
 # What looking at a process loads: no sender of the process is among it.
@@ -88,7 +87,7 @@ class Senders:
             if module.partition(".")[0] in _OWN_PACKAGES or not _may_have_left_an_id(value):
                 continue
             since = self._imported.get(module, len(self._imported))
-            if type(value) not in _COMMON_TYPES:
+            if id(type(value)) not in _COMMON_TYPES:
                 since = _ALWAYS  # too few to come upon by chance
             known = found.get(id(value))
             if known is None or since < known.since:
@@ -148,9 +147,12 @@ def describe(sender: Any) -> Sender:
     if issubclass(cls, ModuleType):
         name = (static.instance_attributes(sender) or {}).get("__name__")
         return Sender("module", name if type(name) is str else "?")
-    if cls in _FUNCTION_TYPES:
-        return Sender("function", f"{sender.__module__}.{sender.__qualname__}")
-    if cls in _VALUE_TYPES:
+    if cls is BuiltinFunctionType:
+        return Sender("function", f"{static.module_of_builtin(sender)}.{sender.__qualname__}")
+    if cls is FunctionType or cls is MethodType:
+        function = author_of(sender)
+        return Sender("function", f"{static.module_of(function)}.{function.__qualname__}")
+    if id(cls) in _VALUE_TYPES:
         return Sender("value", repr(sender))
     return Sender("instance", static.class_path(cls))
 

@@ -79,6 +79,7 @@ def _rank(candidate: _Candidate, signal: Any) -> tuple[Any, ...]:
     return (
         _distance(candidate, signal),
         ("module", "class", "item").index(place.kind),
+        static.lookup(place.module, "__name__") != place.module,  # put there under another name
         # Without source: what is called ``signals``, then the shortest path.
         not place.module.endswith("signals"),
         place.path.count("."),

@@ -59,8 +59,7 @@ class Assignments:
         at = text.find(name)
         while at >= 0:
             end = at + len(name)
-            before = text[text.rfind("\n", 0, at) + 1 : at]
-            if _looks_assigned(before, text[end : text.find("\n", end)]):
+            if _looks_assigned(text, at, end):
                 return True
             at = text.find(name, end)
         return False
@@ -68,20 +67,31 @@ class Assignments:
     def _read(self, path: str) -> dict[str, list[Assignment]]:
         found: dict[str, list[Assignment]] = {}
         tree = self._files.tree(path)
-        bindings = _bindings(tree.body, "") if tree else ()
-        for position, (qualname, line, value) in enumerate(bindings):
-            found.setdefault(qualname, []).append(_assignment(line, position, value))
+        try:
+            bindings = _bindings(tree.body, "") if tree else ()
+            for position, (qualname, line, value) in enumerate(bindings):
+                found.setdefault(qualname, []).append(_assignment(line, position, value))
+        except RecursionError:  # no person wrote this: what was found so far must do
+            pass
         return found
 
 
-def _looks_assigned(before: str, after: str) -> bool:
-    """Whether a line may assign the name between these two; an argument of a call is none."""
+def _looks_assigned(text: str, at: int, end: int) -> bool:
+    """Whether the name there may be the target of an assignment: no import, no argument."""
+    before = text[text.rfind("\n", 0, at) + 1 : at]
+    after = text[end : text.find("\n", end)].lstrip()
     if ":=" in after:
         return True
-    if "=" not in after or after[:1] == "." or after[:1].isidentifier():
+    if text[end : end + 1] == "." or text[end : end + 1].isidentifier():
         return False
-    opening = before.lstrip()[:1]
-    return "(" not in before or opening in ("(", "[")
+    if before.lstrip().startswith(("from ", "import ")):
+        return False
+    if "=" in after:
+        return "(" not in before or before.lstrip()[:1] in ("(", "[")
+    if after[:1] in ("", ",", ")", "]", "\\"):  # one of several lines: of an import, mostly
+        opening = text.rfind("(", 0, at)
+        return "import" not in text[text.rfind("\n", 0, opening) + 1 : opening]
+    return after[:1] == ":"
 
 
 _Binding = tuple[str, int, ast.expr]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import tokenize
+import warnings
 from pathlib import Path
 
 
@@ -24,7 +25,9 @@ class SourceFiles:
     def lines(self, path: str) -> list[str]:
         """The lines of a Python file, none where it cannot be read."""
         if path not in self._lines:
-            self._lines[path] = (self.text(path) or "").splitlines()
+            text = self.text(path)
+            # As Python counts them; splitlines() would count page breaks too.
+            self._lines[path] = text.removesuffix("\n").split("\n") if text else []
         return self._lines[path]
 
     def tree(self, path: str) -> ast.Module | None:
@@ -40,12 +43,16 @@ def _read(path: str) -> str | None:
     try:
         with tokenize.open(Path(path)) as file:
             return file.read()
-    except (OSError, SyntaxError, ValueError):
+    except (OSError, SyntaxError, ValueError, LookupError):
         return None
 
 
 def _parse(text: str | None) -> ast.Module | None:
+    if text is None:
+        return None
     try:
-        return None if text is None else ast.parse(text)
-    except (SyntaxError, ValueError, RecursionError):
+        with warnings.catch_warnings():  # of the source's own, which Python has given already
+            warnings.simplefilter("ignore")
+            return ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Iterator
 
 from signal_inspector.source.files import SourceFiles
 
@@ -60,15 +61,14 @@ def _name_of(node: _Definition) -> str:
     return "<lambda>" if isinstance(node, ast.Lambda) else node.name
 
 
-def _definitions(parsed: ast.AST, prefix: str = "") -> list[tuple[str, _Definition]]:
-    """Every function, lambda and class with its qualified name, outer ones first."""
-    found: list[tuple[str, _Definition]] = []
-    for node in ast.iter_child_nodes(parsed):
+def _definitions(parsed: ast.AST) -> Iterator[tuple[str, _Definition]]:
+    """Every function, lambda and class with its qualified name, in the order of the source."""
+    waiting: list[tuple[str, ast.AST]] = [("", parsed)]
+    while waiting:
+        prefix, node = waiting.pop()
         if isinstance(node, _Definition):
             qualname = prefix + _name_of(node)
-            inner = "." if isinstance(node, ast.ClassDef) else ".<locals>."
-            found.append((qualname, node))
-            found.extend(_definitions(node, qualname + inner))
-        else:
-            found.extend(_definitions(node, prefix))
-    return found
+            yield qualname, node
+            prefix = qualname + ("." if isinstance(node, ast.ClassDef) else ".<locals>.")
+        children = [(prefix, child) for child in ast.iter_child_nodes(node)]
+        waiting.extend(reversed(children))
