@@ -232,11 +232,13 @@ def _glob(pattern: str) -> re.Pattern[str]:
 
 
 def _nearest(pattern: str, spellings: dict[str, str], separator: str) -> tuple[str, ...]:
-    """Up to three names that are spelled much like the pattern, whole or in their last parts."""
+    """Up to three names that have the pattern in a part, or else are spelled much like it."""
     parts: dict[str, str] = {}
     for spelling, name in spellings.items():
         components = _components(spelling, separator)
         for start in (0, -2, -1):
             parts.setdefault(separator.join(components[start:]).lower(), name)
-    close = get_close_matches(pattern.lower().strip("*?"), parts, n=6)
+    wanted = pattern.lower().strip("*?")
+    close = [part for part in parts if len(wanted) > 2 and wanted in part]
+    close += get_close_matches(wanted, parts, n=6)
     return tuple(dict.fromkeys(parts[part] for part in close))[:3]

@@ -89,6 +89,7 @@ def draw(picture: Picture) -> str:
     # Whether a last line break survives differs between versions of rich.
     output = Text.from_ansi(shown_in_terminal(picture).rstrip("\n"))
     console.print(Text(command).append_text(output))
+    console.print()
     svg = console.export_svg(code_format=SVG, unique_id=f"signals-{picture.name}", title="")
     return "".join(f"{line.rstrip()}\n" for line in svg.splitlines() if line.strip())
 

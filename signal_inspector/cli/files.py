@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from pathlib import Path
 
 from signal_inspector.errors import UsageError
@@ -13,25 +12,27 @@ _ERRORS = "backslashreplace"
 
 def write_file(path: str, text: str) -> None:
     """Writes ``text`` to ``path`` whole or not at all. Raises UsageError where it cannot."""
-    temporary: str | None = None
     try:
-        if Path(path).exists() and not Path(path).is_file():  # a device or pipe: not replaced
-            Path(path).write_text(text, encoding="utf-8", errors=_ERRORS)
-            return
-        target = Path(path).resolve()
-        mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
-        handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-        with os.fdopen(handle, "w", encoding="utf-8", errors=_ERRORS, newline="") as file:
+        given = Path(path)
+        if given.exists() and not given.is_file():  # a device or pipe: not to be replaced
+            given.write_text(text, encoding="utf-8", errors=_ERRORS)
+        else:
+            _replace(given.resolve(), text)
+    except (OSError, RuntimeError, ValueError) as error:
+        # RuntimeError: links in a circle, on Python 3.10; ValueError: a NUL in the path.
+        reason = getattr(error, "strerror", None) or error
+        raise UsageError(f"cannot write {path!r}: {reason}") from error
+
+
+def _replace(target: Path, text: str) -> None:
+    """Writes to a new file beside ``target`` and puts it in its place."""
+    temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+    try:
+        with temporary.open("x", encoding="utf-8", errors=_ERRORS, newline="") as file:
             file.write(text)
-        Path(temporary).chmod(mode)
-        Path(temporary).replace(target)
-    except OSError as error:
-        if temporary is not None:
-            Path(temporary).unlink(missing_ok=True)
-        raise UsageError(f"cannot write {path!r}: {error.strerror or error}") from error
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+        if target.exists():
+            temporary.chmod(target.stat().st_mode & 0o777)
+        temporary.replace(target)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise

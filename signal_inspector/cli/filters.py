@@ -22,8 +22,9 @@ def add_filters(parser: argparse.ArgumentParser) -> None:
     """Adds the options that choose signals and receivers."""
     group = parser.add_argument_group(
         "filters",
-        "A PATTERN is a whole dotted path, one or more whole parts of it (shop.Order, Order), or "
-        "a glob with * and ?. Any of one kind and all of different kinds must match.",
+        "A PATTERN is a whole dotted path, one or more whole parts of it (shop.Order,\n"
+        "Order), or a glob with * and ?. Any of one kind and all of different kinds\n"
+        "must match.",
     )
     for name, what in _WHAT.items():
         group.add_argument(

@@ -26,6 +26,7 @@ class Report:
         self._target = target_of(stdout, **colors)
         self._error_target = target_of(stderr, **colors)
         self._quiet = options["verbosity"] == 0
+        self._stands_below = False
 
     def write(self, make: Callable[[Look], RenderableType], path: str | None) -> None:
         """Writes what ``make`` gives for the place where it goes.
@@ -35,6 +36,7 @@ class Report:
         target = self._target if path is None else FILE
         made = make(_look(target))
         text = made if isinstance(made, str) else _drawn(made, target)
+        self._stands_below = path is None and self._target.is_terminal
         if path is not None:
             from signal_inspector.cli.files import write_file
 
@@ -48,8 +50,12 @@ class Report:
 
     def note(self, spans: list[styles.Span]) -> None:
         """One line beside the report; none of these with ``--verbosity 0``."""
-        if not self._quiet:
-            self._say(spans)
+        if self._quiet:
+            return
+        if self._stands_below and self._error_target.is_terminal:
+            self._say([])
+        self._stands_below = False
+        self._say(spans)
 
     def _say(self, spans: list[styles.Span]) -> None:
         line = "".join(text for text, _ in spans)

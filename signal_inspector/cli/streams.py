@@ -38,6 +38,7 @@ FILE = Target(is_terminal=False, width=None, color=False, encoding="utf-8")
 
 def target_of(stream: Any, *, no_color: bool, force_color: bool) -> Target:
     """What ``stream`` can show, by its kind, the options and the environment."""
+    stream = _behind_the_wrapper(stream)
     is_terminal = bool(getattr(stream, "isatty", bool)())
     return Target(
         is_terminal=is_terminal,
@@ -71,11 +72,17 @@ def encodable(text: str, target: Target) -> str:
 
 def write_all(stream: Any, text: str) -> None:
     """Writes to one of Django's output wrappers; a reader that has gone away ends it quietly."""
-    if getattr(stream, "_out", stream) is None:  # closed before Python began
+    out = _behind_the_wrapper(stream)
+    if out is None:  # closed before Python began
         return
     try:
         stream.write(text, style_func=lambda plain: plain, ending="")
         stream.flush()
     except BrokenPipeError:
         # Python would flush it again at exit, and complain.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        os.dup2(os.open(os.devnull, os.O_WRONLY), out.fileno())
+
+
+def _behind_the_wrapper(stream: Any) -> Any:
+    """Django's wrapper has attributes of its own base class in the place of the stream's."""
+    return getattr(stream, "_out", stream)

@@ -12,8 +12,11 @@ from signal_inspector.renderers.rows import CELLS, Row
 def render_csv(rows: Iterable[Row], fields: Sequence[str]) -> str:
     """A header line with the names of the fields, then a line for each row."""
     buffer = StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(fields)
+    plain = csv.writer(buffer, lineterminator="\n")
+    # Python below 3.13 does not see that a carriage return wants quotes.
+    quoted = csv.writer(buffer, lineterminator="\n", quoting=csv.QUOTE_ALL)
+    plain.writerow(fields)
     for row in rows:
-        writer.writerow([CELLS[field](row) for field in fields])
+        cells = [CELLS[field](row) for field in fields]
+        (quoted if "\r" in "".join(cells) else plain).writerow(cells)
     return buffer.getvalue()

@@ -6,7 +6,7 @@ flags and app move to a second line under the receiver, which itself is never cu
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from rich.console import Group, RenderableType
@@ -47,7 +47,7 @@ def render_table(
     indent = 0 if group_by is None else 2
     hidden = ("app",) if all(map(_names_its_owner, rows)) else ()
     layout = _layout(columns, list(cells.values()), look, indent, hidden)
-    lines = layout.header() if rows else []
+    lines = layout.header() if any(row.connection is not None for row in rows) else []
     if group_by is None:
         lines += [line for row in rows for line in layout.row(cells[id(row)])]
     else:
@@ -96,7 +96,8 @@ def _signal_name(row: Row, look: Look) -> Text:
 
 
 def _heading(name: str, members: Sequence[Row], group_by: GroupKey) -> Text:
-    heading = dotted(name, styles.HEADING) if group_by != "app" else Text(name, styles.HEADING)
+    whole = group_by == "app"
+    heading = Text.assemble((name, styles.HEADING)) if whole else dotted(name, styles.HEADING)
     count = sum(row.count for row in members)
     shown = f"{count} receiver{'s' if count > 1 else ''}" if count else NO_RECEIVERS
     return heading.append(f"  {shown}" if name else shown, style=styles.QUIET)
@@ -105,8 +106,8 @@ def _heading(name: str, members: Sequence[Row], group_by: GroupKey) -> Text:
 def _pending(pending: Sequence[Pending], look: Look) -> list[Text]:
     if not pending:
         return []
-    lines = [Text(), Text("Pending", style=styles.ALARM)]
-    lines[1].append("  connected to a model that was never loaded", style=styles.QUIET)
+    waiting = ("  connected to a model that was never loaded", styles.QUIET)
+    lines = [Text(), Text.assemble(("Pending", styles.ALARM), waiting)]
     for one in pending:
         line = Text.assemble(
             "  ", dotted(one.receiver.name, styles.HEADING), "  waits for ",
@@ -144,10 +145,16 @@ class _Layout:
         below = [by_column[column] for column in self.second if by_column[column].plain]
         if below:
             margin = self.indent + self._under()
-            joined = Text(f" {self.look.dot} ", style=styles.QUIET).join(below)
+            joined = Text().join(self._with_dots(below))
             room = (self.look.width or 10**6) - margin
             lines += [Text(" " * margin).append_text(line) for line in folded(joined, room)]
         return lines
+
+    def _with_dots(self, cells: Sequence[Text]) -> Iterator[Text]:
+        for number, cell in enumerate(cells):
+            if number:
+                yield Text(f" {self.look.dot} ", style=styles.QUIET)
+            yield cell
 
     def _under(self) -> int:
         """Where the second line begins: under the receiver, or under the first column."""

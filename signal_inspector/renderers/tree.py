@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from rich.console import Group, RenderableType
 from rich.text import Text
@@ -31,7 +31,7 @@ def render_tree(
     pending: Sequence[Pending] = (),
 ) -> RenderableType:
     """A tree for each signal; or for each sender or app, with its signals below."""
-    trees: list[RenderableType] = []
+    trees: list[Tree] = []
     for name, members in group_rows(rows, group_by).items():
         tree = Tree(_branch(name, members, group_by, look, 0), guide_style=styles.QUIET)
         below: GroupKey = "sender" if group_by == "signal" else "signal"
@@ -52,7 +52,15 @@ def render_tree(
             )  # fmt: skip
             tree.add(_lines(waits, look, _INDENT))
         trees.append(tree)
-    return Group(*trees)
+    return Group(*_apart(trees))
+
+
+def _apart(trees: Sequence[Tree]) -> Iterator[RenderableType]:
+    """The trees with an empty line between them."""
+    for number, tree in enumerate(trees):
+        if number:
+            yield Text()
+        yield tree
 
 
 def _in_order(rows: Sequence[Row], key: GroupKey) -> dict[str, list[Row]]:
@@ -68,7 +76,7 @@ def _branch(name: str, rows: Sequence[Row], key: GroupKey, look: Look, indent: i
     connection = rows[0].connection
     if key == "sender" and connection is not None:
         return _lines(sender_cell(connection.sender), look, indent)
-    text = Text(name, style=styles.HEADING) if key == "app" else dotted(name, styles.HEADING)
+    text = Text.assemble((name, styles.HEADING)) if key == "app" else dotted(name, styles.HEADING)
     if connection is None:
         text.append(f"  {NO_RECEIVERS}" if name else NO_RECEIVERS, style=styles.QUIET)
     return _lines(text, look, indent)
@@ -77,7 +85,7 @@ def _branch(name: str, rows: Sequence[Row], key: GroupKey, look: Look, indent: i
 def _leaf(row: Row, look: Look, indent: int, *, shows_sender: bool) -> Text:
     """Order, receiver and flags, then the location: beside where there is room, else below."""
     assert row.connection is not None
-    head = Text(f"{CELLS['order'](row)}  ", style=styles.QUIET)
+    head = Text.assemble((f"{CELLS['order'](row)}  ", styles.QUIET))
     margin = head.cell_len
     head.append_text(receiver_cell(row.connection, row.count, look))
     if shows_sender:

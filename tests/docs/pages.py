@@ -76,9 +76,19 @@ def commands(block: Block) -> list[Command]:
         return []
     starts = [number for number, line in enumerate(lines) if line.startswith("$ ")]
     return [
-        Command(lines[start][2:], tuple(lines[start + 1 : end]), block.line + start)
+        _command(lines[start:end], block.line + start)
         for start, end in zip(starts, [*starts[1:], len(lines)], strict=True)
     ]
+
+
+def _command(lines: list[str], number: int) -> Command:
+    """The command, which goes on behind a backslash, and the output below it."""
+    text = lines[0].removeprefix("$ ")
+    length = 1
+    while text.endswith("\\"):
+        text = text.removesuffix("\\") + lines[length].strip()
+        length += 1
+    return Command(text, tuple(lines[length:]), number)
 
 
 def sections(page: Path) -> dict[str, str]:

@@ -21,6 +21,12 @@ from signal_inspector.cli.parser import (
 from signal_inspector.cli.report import Report
 from signal_inspector.errors import SignalInspectorError
 
+_EPILOG = """\
+examples:
+  manage.py signals                   the same as 'manage.py signals list'
+  manage.py signals list --help       the filters and formats of an action
+"""
+
 
 class Command(BaseCommand):
     help = "Make signals visible: what is connected, in what order, from which app."
@@ -40,7 +46,7 @@ class Command(BaseCommand):
         parser = SignalsParser(
             prog=common.prog,
             description=self.help,
-            epilog="'manage.py signals ACTION --help' shows the options of an action.",
+            epilog=_EPILOG,
             parents=[common],
             formatter_class=HelpFormatter,
             allow_abbrev=False,
@@ -91,6 +97,6 @@ class Command(BaseCommand):
                 {**options, **checked}, Report(self.stdout, self.stderr, options)
             )
         except SignalInspectorError as error:
-            raise CommandError(str(error), returncode=EXIT_WRONG_USAGE) from error
+            parser.error(str(error))
         if code:
             sys.exit(code)
