@@ -70,8 +70,10 @@ def _wrong(key: str, wanted: str, value: object) -> UsageError:
 
 
 def _read_root(value: object, key: str) -> Path:
-    if not isinstance(value, (str, Path)) or not str(value):
+    if not isinstance(value, (str, Path)):
         raise _wrong(key, "the path of a folder", value)
+    if not str(value):
+        raise UsageError(f"setting SIGNAL_INSPECTOR[{key!r}] is empty; name a folder.")
     root = Path(value).absolute()
     if not root.is_dir():
         raise UsageError(f"setting SIGNAL_INSPECTOR[{key!r}] names no folder: {root}")
@@ -79,8 +81,11 @@ def _read_root(value: object, key: str) -> Path:
 
 
 def _read_names(value: object, key: str) -> tuple[str, ...]:
-    if not isinstance(value, (list, tuple)) or not all(isinstance(name, str) for name in value):
+    if not isinstance(value, (list, tuple)):
         raise _wrong(key, "a list of dotted names", value)
+    for name in value:
+        if not isinstance(name, str):
+            raise _wrong(key, "a list of dotted names that holds no other things", name)
     return tuple(value)
 
 

@@ -61,6 +61,8 @@ def matches(pattern: str, name: str, separator: str = ".") -> bool:
     if pattern == name:
         return True
     components = _components(name, separator)
+    if pattern in (component.strip("[]'\"") for component in components if component[0] == "["):
+        return True
     if "*" in pattern or "?" in pattern:
         glob = _glob(pattern)
         whole = separator in pattern
@@ -153,7 +155,7 @@ class _ConnectionFilter:
     def _sender(self, sender: Sender) -> bool:
         patterns, excluded = self._selection.sender, self._selection.exclude_sender
         if sender.kind == "any":
-            if any(pattern.lower() == ANY_SENDER for pattern in excluded):
+            if any(pattern.lower() in (ANY_SENDER, sender.name) for pattern in excluded):
                 return False
             named = any(pattern.lower() == ANY_SENDER for pattern in patterns)
             return not patterns or named or self._names_a_sender
@@ -227,7 +229,8 @@ def _runs_through(wanted: list[str], components: list[str]) -> bool:
 
 
 def _glob(pattern: str) -> re.Pattern[str]:
-    parts = (".*" if c == "*" else "." if c == "?" else re.escape(c) for c in pattern)
+    once = re.sub(r"\*+", "*", pattern)
+    parts = (".*" if c == "*" else "." if c == "?" else re.escape(c) for c in once)
     return re.compile("".join(parts), re.DOTALL)
 
 

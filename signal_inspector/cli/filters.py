@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from signal_inspector.domain.snapshot import ORIGINS, RECEIVER_KINDS
@@ -66,10 +67,13 @@ def add_filters(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def selection_of(options: Mapping[str, Any]) -> Selection:
-    """The selection that the options ask for."""
+def selection_of(options: Mapping[str, Any], root: Path) -> Selection:
+    """The selection that the options ask for; paths are taken as reports show them."""
     patterns = {
-        prefix + name: tuple(options[prefix + name])
+        prefix + name: tuple(
+            _as_shown(pattern, root) if name == "path" else pattern
+            for pattern in options[prefix + name]
+        )
         for name in _WHAT
         for prefix in ("", "exclude_")
     }
@@ -80,6 +84,12 @@ def selection_of(options: Mapping[str, Any]) -> Selection:
         only_async=options["only_async"],
         unconnected=options["unconnected"],
     )
+
+
+def _as_shown(pattern: str, root: Path) -> str:
+    """``./shop/signals.py`` and the absolute path of a file below ``root`` as relative to it."""
+    path = Path(pattern)
+    return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
 
 
 def unmatched_line(unmatched: Unmatched) -> str:

@@ -16,6 +16,7 @@ from signal_inspector.cli.action import Action
 from signal_inspector.cli.filters import add_filters, selection_of, unmatched_line
 from signal_inspector.cli.loading import add_loading, load
 from signal_inspector.cli.report import Report
+from signal_inspector.conf import load_configuration
 from signal_inspector.domain.snapshot import Snapshot
 from signal_inspector.errors import UsageError
 from signal_inspector.inspector import take_snapshot
@@ -90,7 +91,7 @@ def run(options: Mapping[str, Any], report: Report) -> int:
     if warning is not None:
         report.warn(f"{warning}; what it would have connected is missing here.")
     everything = take_snapshot(settle=True)
-    selection = selection_of(options)
+    selection = selection_of(options, load_configuration().root)
     for nothing in unmatched(everything, selection):
         report.warn(unmatched_line(nothing))
     snapshot = select(everything, selection)
@@ -161,17 +162,17 @@ def _csv(snapshot: Snapshot, options: Mapping[str, Any], _look: Look) -> str:
     return render_csv(_rows(snapshot, options, merge=False), options["fields"] or CSV_FIELDS)
 
 
-def _markdown(snapshot: Snapshot, options: Mapping[str, Any], _look: Look) -> str:
+def _markdown(snapshot: Snapshot, options: Mapping[str, Any], look: Look) -> str:
     from signal_inspector.renderers.markdown_report import render_markdown
 
     rows = _rows(snapshot, options, merge=True)
-    return render_markdown(rows, options["fields"] or TABLE_FIELDS, snapshot.pending)
+    return render_markdown(rows, options["fields"] or TABLE_FIELDS, look, snapshot.pending)
 
 
-def _mermaid(snapshot: Snapshot, options: Mapping[str, Any], _look: Look) -> str:
+def _mermaid(snapshot: Snapshot, options: Mapping[str, Any], look: Look) -> str:
     from signal_inspector.renderers.mermaid_report import render_mermaid
 
-    return render_mermaid(_rows(snapshot, options, merge=False))
+    return render_mermaid(_rows(snapshot, options, merge=False), look)
 
 
 _FORMATS = {

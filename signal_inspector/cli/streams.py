@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from signal_inspector.errors import UsageError
+
 _BOX_CHARACTERS = "├└│─×·"
 
 
@@ -71,16 +73,21 @@ def encodable(text: str, target: Target) -> str:
 
 
 def write_all(stream: Any, text: str) -> None:
-    """Writes to one of Django's output wrappers; a reader that has gone away ends it quietly."""
+    """Writes to one of Django's output wrappers; a reader that has gone away ends it quietly.
+
+    Raises UsageError where nothing more can be written, as on a full disk.
+    """
     out = _behind_the_wrapper(stream)
     if out is None:  # closed before Python began
         return
     try:
         stream.write(text, style_func=lambda plain: plain, ending="")
         stream.flush()
-    except BrokenPipeError:
+    except OSError as error:
         # Python would flush it again at exit, and complain.
         os.dup2(os.open(os.devnull, os.O_WRONLY), out.fileno())
+        if not isinstance(error, BrokenPipeError):
+            raise UsageError(f"cannot write the output: {error.strerror or error}") from error
 
 
 def _behind_the_wrapper(stream: Any) -> Any:

@@ -6,8 +6,7 @@ them. Types are compared by identity, so no metaclass is asked.
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Literal, cast
@@ -17,7 +16,6 @@ from signal_inspector.discovery import static
 PlaceKind = Literal["module", "class", "item"]
 
 _MAX_DEPTH = 6
-_ONE_AT_A_TIME = "t" not in getattr(sys, "abiflags", "")
 _KEY_TYPES = static.ids_of(str, int, float, bool, bytes, type(None))
 
 
@@ -93,13 +91,9 @@ def _with_types(namespace: Mapping[str, Any], ids: frozenset[int]) -> list[tuple
     ]
 
 
-def _values(namespace: Mapping[str, Any]) -> Collection[Any]:
-    """The values as they are now, for one pass in C: nearly all namespaces hold none wanted.
-
-    With the GIL nothing can change them during such a pass; without it they are copied.
-    """
-    values = namespace.values()
-    return values if _ONE_AT_A_TIME else list(values)
+def _values(namespace: Mapping[str, Any]) -> list[Any]:
+    """The values as they are now: a collection on the way may let other threads change them."""
+    return list(namespace.values())
 
 
 def _with_ids(namespace: Mapping[str, Any], ids: frozenset[int]) -> list[Any]:

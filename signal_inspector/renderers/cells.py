@@ -16,13 +16,19 @@ from signal_inspector.renderers.look import Look
 from signal_inspector.renderers.rows import flags_of, sender_text
 
 _SITE_FOLDER = re.compile(r"^.*/(?:site|dist)-packages/")
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 # Where a text may go on in the next line, the best first.
 _BREAKS = ("/", "., ", "_")
 
 
+def visible(text: str) -> str:
+    """The text with an escape for each control character, which a terminal would obey."""
+    return _CONTROLS.sub(lambda found: repr(found.group())[1:-1], text)
+
+
 def dotted(name: str, style: str) -> Text:
     """A dotted path whose last part, the one to read, stands out."""
-    head, tail = _split(name)
+    head, tail = _split(visible(name))
     return Text.assemble((head, styles.QUIET), (tail, style))
 
 
@@ -44,15 +50,14 @@ def sender_cell(sender: Sender) -> Text:
     """The sender; one that is unknown stands out."""
     if sender.kind == "unknown":
         return Text("? (unknown)", style=styles.ALARM)
-    if sender.kind == "any":
-        return Text(sender_text(sender), style=styles.QUIET)
-    return Text(sender_text(sender), style=styles.SENDER)
+    style = styles.QUIET if sender.kind == "any" else styles.SENDER
+    return Text(visible(sender_text(sender)), style=style)
 
 
 def flags_cell(connection: Connection) -> Text:
     """The flags, that of a receiver which will not live in production as an alarm."""
     style = styles.ALARM if connection.debug_only else styles.NOTICE
-    return Text(", ".join(flags_of(connection)), style=style)
+    return Text(visible(", ".join(flags_of(connection))), style=style)
 
 
 def location_cell(location: Location | None, look: Look) -> Text:
@@ -66,7 +71,7 @@ def location_cell(location: Location | None, look: Look) -> Text:
     if look.editor_url is not None:
         path = quote((look.root / location.path).as_posix())
         style += Style(link=look.editor_url.format(path=path, line=location.line or 1))
-    return Text(shown, style=style)
+    return Text(visible(shown), style=style)
 
 
 def folded(text: Text, width: int) -> list[Text]:

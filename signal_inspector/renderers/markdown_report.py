@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from signal_inspector.domain.snapshot import Pending
+from signal_inspector.renderers.look import Look
 from signal_inspector.renderers.rows import CELLS, Row
 
 _TITLES = {"order": "#"}
@@ -13,11 +14,11 @@ _PLAIN_FIELDS = frozenset({"order", "flags", "line", "kind", "origin", "sender_k
 
 
 def render_markdown(
-    rows: Iterable[Row], fields: Sequence[str], pending: Sequence[Pending] = ()
+    rows: Iterable[Row], fields: Sequence[str], look: Look, pending: Sequence[Pending] = ()
 ) -> str:
     """One table of the rows and, where something is pending, one of that."""
     lines = _head([_TITLES.get(field, field.replace("_", " ").capitalize()) for field in fields])
-    lines += [_line([_cell(row, field) for field in fields]) for row in rows]
+    lines += [_line([_cell(row, field, look) for field in fields]) for row in rows]
     if pending:
         lines += ["", "Pending: the sender was never loaded.", ""]
         lines += _head(["Signal", "Receiver", "Sender"])
@@ -36,10 +37,10 @@ def _line(cells: Iterable[str]) -> str:
     return f"| {' | '.join(cells)} |"
 
 
-def _cell(row: Row, field: str) -> str:
+def _cell(row: Row, field: str, look: Look) -> str:
     text = CELLS[field](row)
     if field == "receiver" and row.count > 1:
-        return f"{_code(text)} ×{row.count}"
+        return _code(text) + look.times(row.count)
     return _escaped(text) if field in _PLAIN_FIELDS else _code(text)
 
 

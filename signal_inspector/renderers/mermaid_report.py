@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from signal_inspector.renderers.look import Look
 from signal_inspector.renderers.rows import Row, sender_text
 
 # What renderers of Mermaid take by default (maxEdges, maxTextSize).
@@ -14,7 +15,7 @@ MAX_LENGTH = 50_000
 _Edge = tuple[str, str, str]
 
 
-def render_mermaid(rows: Sequence[Row]) -> str:
+def render_mermaid(rows: Sequence[Row], look: Look) -> str:
     """Signal → receiver with the sender on the arrow.
 
     Where that is more than renderers take it folds to signal → app, and then to package → app.
@@ -22,7 +23,7 @@ def render_mermaid(rows: Sequence[Row]) -> str:
     text = ""
     for fold in (_to_receiver, _to_app, _package_to_app):
         edges = Counter(edge for row in rows if (edge := fold(row)) is not None)
-        text = _chart(edges)
+        text = _chart(edges, look)
         if len(edges) <= MAX_EDGES and len(text) <= MAX_LENGTH:
             break
     return text
@@ -44,14 +45,14 @@ def _package_to_app(row: Row) -> _Edge | None:
     return row.signal.name.partition(".")[0], row.connection.receiver.owner, ""
 
 
-def _chart(edges: Counter[_Edge]) -> str:
+def _chart(edges: Counter[_Edge], look: Look) -> str:
     sources = _numbered("s", (source for source, _, _ in edges))
     targets = _numbered("r", (target for _, target, _ in edges))
     lines = ["flowchart LR"]
     lines += [f'  {node}(["{_escaped(name)}"])' for name, node in sources.items()]
     lines += [f'  {node}["{_escaped(name)}"]' for name, node in targets.items()]
     for (source, target, label), count in edges.items():
-        times = f"{count} receivers" if not label else f"{label} ×{count}"
+        times = f"{label}{look.times(count)}" if label else f"{count} receivers"
         shown = label if count == 1 else times
         arrow = f'-->|"{_escaped(shown)}"|' if shown else "-->"
         lines.append(f"  {sources[source]} {arrow} {targets[target]}")

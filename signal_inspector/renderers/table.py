@@ -21,6 +21,7 @@ from signal_inspector.renderers.cells import (
     location_cell,
     receiver_cell,
     sender_cell,
+    visible,
 )
 from signal_inspector.renderers.look import Look
 from signal_inspector.renderers.rows import CELLS, NO_RECEIVERS, GroupKey, Row, group_rows
@@ -76,7 +77,7 @@ def _cell(row: Row, column: str, look: Look) -> Text:
         return flags_cell(connection)
     if column == "location":
         return location_cell(connection.receiver.location, look)
-    return Text(CELLS[column](row), style=styles.QUIET if column == "order" else "")
+    return Text(visible(CELLS[column](row)), style=styles.QUIET if column == "order" else "")
 
 
 def _names_its_owner(row: Row) -> bool:
@@ -211,11 +212,13 @@ def _widths(
     last resort.
     """
     widths = {column: cells[-1] for column, cells in lengths.items()}
-    for column in (name for name in _YIELDING if name in widths):
+    others = [column for column in widths if column not in _YIELDING] if last_resort else []
+    for column in (name for name in (*_YIELDING, *others) if name in widths):
         excess = sum(widths.values()) + _GAP * (len(widths) - 1) - room
         least = _most(lengths[column])
         if last_resort:
-            least = _SMALLEST if column == "receiver" else min(least, max(_SMALLEST, room // 3))
+            share = room // max(3, len(widths)) if column != "receiver" else 0
+            least = min(least, max(_SMALLEST, share))
         least = max(least, len(_title(column)))
         widths[column] = max(min(least, widths[column]), widths[column] - max(excess, 0))
     fits = sum(widths.values()) + _GAP * (len(widths) - 1) <= room

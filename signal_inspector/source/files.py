@@ -6,6 +6,9 @@ import ast
 import tokenize
 import warnings
 from pathlib import Path
+from threading import Lock
+
+_FILTERS = Lock()
 
 
 class SourceFiles:
@@ -51,7 +54,9 @@ def _parse(text: str | None) -> ast.Module | None:
     if text is None:
         return None
     try:
-        with warnings.catch_warnings():  # of the source's own, which Python has given already
+        # Python has given the source's own warnings already. Their filters are the process's,
+        # so that two threads must not set and restore them across each other.
+        with _FILTERS, warnings.catch_warnings():
             warnings.simplefilter("ignore")
             return ast.parse(text)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
