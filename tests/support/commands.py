@@ -14,6 +14,7 @@ TESTS = Path(__file__).resolve().parents[1]
 REPOSITORY = TESTS.parent
 SHOP = REPOSITORY / "sample_project" / "manage.py"
 ZOO = TESTS / "zoo" / "manage.py"
+SNAPSHOT_SCHEMA = REPOSITORY / "docs" / "reference" / "snapshot.schema.json"
 
 # What a developer's shell, or pytest itself, may have set.
 _FOREIGN = ("COLUMNS", "LINES", "NO_COLOR", "FORCE_COLOR", "CLICOLOR", "DJANGO_COLORS", "TERM")
@@ -54,19 +55,23 @@ def run(
     *,
     cwd: Path = REPOSITORY,
     env: Mapping[str, str] | None = None,
+    stdout: int = subprocess.PIPE,
+    stderr: int = subprocess.PIPE,
     **more: Any,
 ) -> Result:
-    """Runs a command and waits for it. Output is decoded as UTF-8."""
+    """Runs a command and waits for it. What is not sent elsewhere is decoded as UTF-8."""
     done = subprocess.run(
         words,
         cwd=cwd,
         env=environment(env or {}),
-        capture_output=True,
+        stdin=subprocess.DEVNULL,
+        stdout=stdout,
+        stderr=stderr,
         timeout=60,
         check=False,
         **more,
     )
-    return Result(done.returncode, done.stdout.decode(), done.stderr.decode())
+    return Result(done.returncode, (done.stdout or b"").decode(), (done.stderr or b"").decode())
 
 
 def signals(

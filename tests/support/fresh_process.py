@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
 from textwrap import dedent
 from typing import Any
+
+from .commands import environment
 
 SAMPLE_PROJECT = Path(__file__).resolve().parents[2] / "sample_project"
 
@@ -25,7 +26,7 @@ def run_python(
     return subprocess.run(
         [sys.executable, "-W", "error", "-c", (SETUP if setup else "") + dedent(code)],
         cwd=folder,
-        env={**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings", **environ},
+        env=environment({"DJANGO_SETTINGS_MODULE": "config.settings", **environ}),
         capture_output=True,
         text=True,
         timeout=60,

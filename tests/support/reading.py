@@ -6,6 +6,7 @@ import re
 
 from rich.cells import cell_len
 
+_ORDER = re.compile(r"\d+(-\d+|(,\+?\d+)*)")
 _GUIDES = re.compile(r"^[│├└─|+`\- ]*")
 
 
@@ -21,7 +22,8 @@ def read_table(text: str) -> list[dict[str, str]]:
     in_row = False
     for line in lines[1:]:
         cells = _cells(line, starts)
-        if re.fullmatch(r"\d+", cells["#"].strip()) and not line[: starts[0][1]].strip():
+        is_first = _ORDER.fullmatch(cells["#"].strip())
+        if is_first and not line[: starts[0][1]].strip():
             rows.append({title: "" for title, _ in starts} | {"below": ""})
             in_row = True
         elif not line.strip() or cells["#"].strip():

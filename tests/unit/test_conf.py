@@ -123,7 +123,6 @@ def test_setting_that_is_no_dictionary_is_refused(settings: Any, value: object) 
         ("EDITOR_URL", "editor://{}"),
         ("EDITOR_URL", "editor://{path"),
         ("EDITOR_URL", "editor://{path:d}"),
-        # FAULT: these two end in AttributeError and TypeError.
         ("EDITOR_URL", "editor://{path.name}"),
         ("EDITOR_URL", "editor://{path[name]}"),
     ],

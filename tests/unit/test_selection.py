@@ -401,7 +401,6 @@ class TestPending:
     ) -> None:
         assert select(EVERYTHING, Selection(**filters)).pending == ()
 
-    # FAULT: pending connections know their signal by its name alone.
     def test_alias_of_a_signal_keeps_and_leaves_out_what_is_pending_for_it(self) -> None:
         alias = ("shop.handlers.post_save",)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from io import StringIO
 
 import pytest
+from django.core.management.base import OutputWrapper
 
 from signal_inspector.cli.streams import FILE, Target, encodable, target_of
 
@@ -113,6 +114,13 @@ class TestEncoding:
     @pytest.mark.parametrize("encoding", ["utf-8", "UTF-16", "gb18030"])
     def test_encoding_with_box_characters_gets_them(self, encoding: str) -> None:
         assert not target(Stream(is_terminal=False, encoding=encoding)).ascii_only
+
+    def test_stream_keeps_its_encoding_in_the_wrapper_of_django(self) -> None:
+        stream = OutputWrapper(Stream(is_terminal=False, encoding="ascii"))
+
+        found = target_of(stream, no_color=False, force_color=False)
+
+        assert (found.encoding, found.ascii_only) == ("ascii", True)
 
     def test_stream_of_text_without_an_encoding_takes_everything(self) -> None:
         found = target(Stream(is_terminal=False, encoding=None))

@@ -3,7 +3,7 @@
 import gc
 import weakref
 from collections.abc import Callable
-from functools import partial
+from functools import lru_cache, partial
 from io import StringIO
 from typing import Any
 
@@ -63,6 +63,8 @@ class Instance:
 
 LISTENER = Listener()
 INSTANCE = Instance()
+# Python does not take what it wraps for its own kind.
+CACHED = lru_cache(awaited)
 
 
 def read(signal: Signal) -> Connections:
@@ -129,7 +131,7 @@ class TestLayouts:
 
     def test_an_async_function_in_an_entry_of_two(self) -> None:
         methods = (LISTENER.await_it, partial(awaited), partial(LISTENER.await_it))
-        others = (first, LISTENER.hear, partial(first), INSTANCE, print, Instance)
+        others = (first, LISTENER.hear, partial(first), INSTANCE, print, Instance, CACHED)
         signal = holding(*((key(each), each) for each in (awaited, *methods, *others)))
 
         flags = {entry.receiver: entry.is_async for entry in entries(signal)}

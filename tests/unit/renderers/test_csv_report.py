@@ -94,7 +94,6 @@ ANY_TEXT = st.text(
 )
 
 
-# FAULT: before Python 3.13 a carriage return is not quoted, so that the line ends there.
 @pytest.mark.parametrize("uid", ["a\rb", "a\nb", "a\r\nb", 'a"b', "a,b", " a ", ""])
 def test_ends_of_lines_quotes_and_commas_come_back(uid: str) -> None:
     everything = snapshot(signal(POST_SAVE, connection("shop.log", dispatch_uid=uid)))
@@ -102,7 +101,6 @@ def test_ends_of_lines_quotes_and_commas_come_back(uid: str) -> None:
     assert read_back(everything, ("dispatch_uid", "receiver"))[1] == [uid, "shop.log"]
 
 
-# FAULT: before Python 3.13 a carriage return is not quoted, so that the line ends there.
 @for_all(ANY_TEXT)
 def test_any_text_comes_back_as_it_was(uid: str) -> None:
     everything = snapshot(signal(POST_SAVE, connection("shop.log", dispatch_uid=uid)))

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from support.commands import REPOSITORY
+from support.commands import SNAPSHOT_SCHEMA
 from support.rendering import AWKWARD
 from support.values import (
     POST_SAVE,
@@ -21,8 +21,6 @@ from support.values import (
 
 from signal_inspector import Location, Sender, Snapshot
 from signal_inspector.renderers.json_report import render_json
-
-SCHEMA = REPOSITORY / "docs" / "reference" / "snapshot.schema.json"
 
 FULL = snapshot(
     signal(
@@ -173,7 +171,7 @@ def test_report_is_the_same_in_any_encoding_and_ends_with_its_line() -> None:
 @pytest.mark.parametrize("of", [FULL, AWKWARD, snapshot(), snapshot(settings=None, debug=False)])
 def test_report_is_valid_by_the_published_schema(of: Snapshot) -> None:
     jsonschema = pytest.importorskip("jsonschema")
-    schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
+    schema = json.loads(SNAPSHOT_SCHEMA.read_text(encoding="utf-8"))
 
     jsonschema.Draft202012Validator.check_schema(schema)
     jsonschema.Draft202012Validator(schema).validate(parsed(of))

@@ -6,7 +6,7 @@ import re
 
 from hypothesis import strategies as st
 from support.properties import for_all
-from support.rendering import AWKWARD
+from support.rendering import AWKWARD, look
 from support.values import POST_SAVE, connection, model, pending, signal, snapshot
 
 from signal_inspector import Sender, Snapshot
@@ -16,7 +16,7 @@ from signal_inspector.renderers.rows import CELLS, TABLE_FIELDS, rows_of
 
 def markdown(of: Snapshot, fields: tuple[str, ...] = TABLE_FIELDS) -> str:
     """The report of a snapshot."""
-    return render_markdown(rows_of(of, merge=True), fields, of.pending)
+    return render_markdown(rows_of(of, merge=True), fields, look(), of.pending)
 
 
 def cells(line: str) -> list[str]:

@@ -6,7 +6,7 @@ import re
 
 from hypothesis import strategies as st
 from support.properties import for_all
-from support.rendering import AWKWARD
+from support.rendering import AWKWARD, look
 from support.values import POST_SAVE, connection, model, signal, snapshot
 
 from signal_inspector import Sender, Snapshot
@@ -21,7 +21,7 @@ _LINE = re.compile(
 
 def mermaid(of: Snapshot) -> str:
     """The report of a snapshot."""
-    return render_mermaid(rows_of(of, merge=False))
+    return render_mermaid(rows_of(of, merge=False), look())
 
 
 def edges(text: str) -> list[str]:

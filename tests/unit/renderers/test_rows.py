@@ -47,9 +47,27 @@ def test_identical_rows_become_one_with_their_count_in_the_place_of_the_first() 
     rows = rows_of(everything, merge=True)
 
     assert [(CELLS["order"](row), CELLS["receiver"](row), row.count) for row in rows] == [
-        ("0", "shop.storage.Storage.clear", 3),
+        ("0,2,3", "shop.storage.Storage.clear", 3),
         ("1", "shop.other", 1),
     ]
+
+
+@pytest.mark.parametrize(
+    ("places", "order"),
+    [("m", "0"), ("mm", "0-1"), ("mmmm", "0-3"), ("m.m", "0,2"), ("m.mm", "0,2,3"),
+     ("m.mm.m", "0,2,+2"), (".m.m.m.m.m", "1,3,+3")],
+)  # fmt: skip
+def test_order_of_merged_rows_tells_their_places_in_short(places: str, order: str) -> None:
+    same = connection("shop.same")
+    connections = [
+        same if place == "m" else connection(f"shop.other{number}")
+        for number, place in enumerate(places)
+    ]
+
+    rows = rows_of(snapshot(signal(POST_SAVE, *connections)), merge=True)
+
+    (merged,) = [row for row in rows if CELLS["receiver"](row) == "shop.same"]
+    assert CELLS["order"](merged) == order
 
 
 def test_identical_rows_stay_apart_where_they_are_not_merged() -> None:
@@ -183,6 +201,20 @@ def test_flags_name_what_is_special_and_nothing_else() -> None:
 
     assert flags_of(plain) == []
     assert flags_of(special) == ["DEBUG only", "async", "strong", "uid=x"]
+
+
+@pytest.mark.parametrize(
+    ("uid", "flag"),
+    [
+        ("int", "uid"),
+        ("(int, int)", "uid"),
+        ("(int)", "uid"),
+        ("('a', int)", "uid=('a', int)"),
+        ("integer", "uid=integer"),
+    ],
+)
+def test_uid_of_nothing_but_addresses_is_only_named(uid: str, flag: str) -> None:
+    assert flags_of(connection("a.b", dispatch_uid=uid)) == [flag]
 
 
 def test_fields_of_a_row() -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import chain, repeat
 
-from support.values import UNKNOWN, connection, pending, receiver, signal, snapshot
+from support.values import UNKNOWN, connection, pending, receiver, signal, snapshot, unresolved
 
 from signal_inspector import Connection, Snapshot
 from signal_inspector.domain.snapshot import Origin
-from signal_inspector.renderers.summary import render_summary
+from signal_inspector.renderers.summary import render_summary, render_unknown
 
 
 def summary(of: Snapshot, hidden: int = 0) -> str:
@@ -58,11 +58,27 @@ def test_hidden_signals_are_counted() -> None:
     )
 
 
-def test_dead_unknown_and_debug_only_are_counted_where_there_are_any() -> None:
+def test_dead_and_debug_only_are_counted_where_there_are_any() -> None:
     one = connection("a.c", UNKNOWN, debug_only=True)
     everything = snapshot(signal("a.b", one, replace(one, debug_only=False), dead=4))
 
     assert summary(everything) == (
         "1 signal, 2 receivers: 2 project, 0 third-party, 0 Django; "
-        "1 alive only while DEBUG is on; 4 dead; 2 unknown senders"
+        "1 alive only while DEBUG is on; 4 dead"
     )
+
+
+def test_each_reason_for_unknown_senders_is_a_line_with_their_number() -> None:
+    everything = snapshot(
+        signal("a.b", connection("a.c", UNKNOWN)),
+        unresolved=(
+            unresolved("a.b", "a.c"),
+            unresolved("a.b", "a.d"),
+            replace(unresolved("a.b", "a.e"), reason="it is gone"),
+            unresolved("a.b"),
+        ),
+    )
+
+    lines = ["".join(text for text, _ in line) for line in render_unknown(everything)]
+
+    assert lines == ["2 senders unknown: nothing names it.", "1 sender unknown: it is gone."]

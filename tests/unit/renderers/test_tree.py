@@ -57,7 +57,7 @@ def test_ascii_terminal_gets_guides_of_ascii() -> None:
     assert tree(everything, encoding="ascii").splitlines() == [
         POST_SAVE,
         "`-- any",
-        "    `-- 0  shop.log x3  shop.py:1",
+        "    `-- 0-2  shop.log x3  shop.py:1",
     ]
 
 
@@ -68,7 +68,7 @@ def test_ascii_terminal_gets_guides_of_ascii() -> None:
 def test_trunk_of_the_tree_is_what_it_is_grouped_by(group_by: GroupKey, trunks: list[str]) -> None:
     lines = tree(TWO_SENDERS, group_by=group_by).splitlines()
 
-    assert [line for line in lines if line[0] not in "│├└ "] == trunks
+    assert [line for line in lines if line[:1] not in "│├└ "] == trunks
 
 
 def test_other_groups_have_their_signals_below() -> None:
@@ -77,6 +77,7 @@ def test_other_groups_have_their_signals_below() -> None:
         f"└── {POST_SAVE}",
         "    ├── 0  shop.receivers.update_total  uid=total  shop/receivers.py:1",
         "    └── 2  audit.receivers.record_order  async  audit/receivers.py:1",
+        "",
         "any",
         f"└── {POST_SAVE}",
         "    └── 1  audit.receivers.count_write  audit/receivers.py:1",
@@ -87,7 +88,7 @@ def test_tree_of_apps_has_their_signals_below_and_then_the_receivers() -> None:
     lines = tree(TWO_SENDERS, group_by="app").splitlines()
 
     known = ("audit", "shop", POST_SAVE, "0", "1", "2")
-    words = [line.lstrip("│├└─ ").split()[0] for line in lines]
+    words = [line.lstrip("│├└─ ").split()[0] for line in lines if line]
     assert [word for word in words if word in known] == [
         "audit", POST_SAVE, "1", "2", "shop", POST_SAVE, "0",
     ]  # fmt: skip
@@ -99,10 +100,9 @@ def test_identical_rows_are_shown_once_with_their_count() -> None:
     text = tree(everything)
 
     assert text.count("shop.Storage.clear") == 1
-    assert "0  shop.Storage.clear ×33" in text
+    assert "0-32  shop.Storage.clear ×33" in text
 
 
-# FAULT: grouped by anything but the signal, only the words "no receivers" are left.
 @pytest.mark.parametrize("group_by", GROUP_KEYS)
 def test_signals_without_receivers_are_named_where_they_are_asked_for(group_by: GroupKey) -> None:
     everything = snapshot(signal("shop.signals.unheard"), signal("shop.signals.ignored"))
@@ -144,7 +144,6 @@ def test_no_line_is_longer_than_the_terminal(width: int | None, group_by: GroupK
     assert_fits(tree(AWKWARD, width, group_by), width)
 
 
-# FAULT: a tree of apps does not tell the senders.
 @pytest.mark.parametrize("group_by", GROUP_KEYS)
 @pytest.mark.parametrize("width", WIDTHS)
 def test_all_of_each_connection_is_there(width: int | None, group_by: GroupKey) -> None:
@@ -155,8 +154,8 @@ def test_all_of_each_connection_is_there(width: int | None, group_by: GroupKey) 
         if width is not None:
             location = location.rpartition("site-packages/")[2]
         count = f"×{row.count}" if row.count > 1 else ""
-        leaf = CELLS["order"](row) + CELLS["receiver"](row) + count + CELLS["flags"](row) + location
-        assert squeezed(leaf) in text
+        assert squeezed(CELLS["order"](row) + CELLS["receiver"](row) + count) in text
+        assert squeezed(CELLS["flags"](row) + location) in text
         assert squeezed(CELLS["sender"](row)) in text
         assert squeezed(CELLS["signal"](row)) in text
 

@@ -65,5 +65,4 @@ def test_different_texts_stay_different() -> None:
 
 
 def test_the_class_of_a_uid_is_not_asked() -> None:
-    # Shows a fault: ``cls in (str, …)`` compares by the metaclass.
     assert uid_text(Guarded()) == f"<{__name__}.Guarded>"

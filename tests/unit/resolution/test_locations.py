@@ -67,7 +67,6 @@ class TestPaths:
 
         assert locations(project).at("shop/receivers.py", 1).path == "shop/receivers.py"
 
-    # These two show a fault: ``..`` is taken for the name of a folder under the root.
     def test_a_way_up_and_out_of_the_root_is_absolute(self, project: Path, tmp_path: Path) -> None:
         path = f"{project}/../library/one.py"
 

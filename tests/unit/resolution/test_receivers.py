@@ -873,7 +873,7 @@ def test_resolving_calls_and_prints_nothing(modules: WrittenModules, receivers: 
 def test_the_class_of_a_receiver_is_not_asked(
     modules: WrittenModules, receivers: Receivers, question: str
 ) -> None:
-    # Shows a fault for __eq__: ``cls in _BUILTIN_TYPES`` compares by the metaclass.
+    # A look for the type in a tuple or set of types would ask the metaclass.
     receiver = load(
         modules,
         f"""

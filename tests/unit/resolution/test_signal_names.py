@@ -252,7 +252,6 @@ class TestWithoutName:
 
 
 def test_a_module_under_two_names_is_called_by_its_own(modules: WrittenModules) -> None:
-    # Shows a fault: the first name in the alphabet is told, and not that of the receivers' code.
     module = modules.load("board", IMPORT + "sent = Signal()")
     modules.put("aaa_alias", module)
 

@@ -43,7 +43,6 @@ def find(modules: WrittenModules) -> Find:
         pytest.param("while a:\n    sent = Signal()  # here", id="while"),
         pytest.param("match a:\n    case 1:\n        sent = Signal()  # here", id="match"),
         pytest.param("if (sent := Signal()): ...  # here", id="walrus"),
-        # These show faults: the name and the ``=`` stand on different lines.
         pytest.param(
             "(  # here\n    sent,\n    other,\n) = Signal(), Signal()", id="target on several lines"
         ),
@@ -187,7 +186,6 @@ class TestItems:
         assert found.item_line(step) == modules.line("written", mark)
 
 
-# Shows a fault: RecursionError comes through.
 @pytest.mark.parametrize(
     "nested",
     [

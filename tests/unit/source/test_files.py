@@ -1,6 +1,12 @@
 """Source files are read whatever is in them: an odd one gives nothing, never an exception."""
 
+import ast
+import sys
+import threading
 import warnings
+import weakref
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -68,7 +74,6 @@ def test_encodings_that_python_reads(
         pytest.param("# coding: no-such-encoding\n", id="unknown encoding"),
         pytest.param("name = " + "(" * 5000 + ")" * 5000, id="many parentheses"),
         pytest.param("name = '\ud800'".encode("utf-8", "surrogatepass"), id="surrogate"),
-        # These two show faults: LookupError and MemoryError come through.
         pytest.param("# coding: rot13\n", id="encoding that is none of text"),
         pytest.param("name = " + "-" * 20_000 + "1\n", id="deep nesting"),
     ],
@@ -114,7 +119,7 @@ def test_an_empty_file(tmp_path: Path, files: SourceFiles) -> None:
 
 
 def test_parsing_warns_of_nothing(tmp_path: Path, files: SourceFiles) -> None:
-    # Shows a fault: Python prints a SyntaxWarning of the project's file to stderr.
+    # Python has given its warnings when it compiled the file.
     path = write(tmp_path, 'name = "\\d"\n')
 
     with warnings.catch_warnings(record=True) as caught:
@@ -125,7 +130,7 @@ def test_parsing_warns_of_nothing(tmp_path: Path, files: SourceFiles) -> None:
     assert tree is not None
 
 
-# Shows a fault: ``splitlines()`` also ends lines where Python does not.
+# ``str.splitlines()`` also ends lines where Python does not.
 @pytest.mark.parametrize("character", ["\x0c", "\x0b", "\x1c", "\x85", "\u2028"])
 def test_lines_are_counted_as_python_does(
     tmp_path: Path, files: SourceFiles, character: str
@@ -133,3 +138,57 @@ def test_lines_are_counted_as_python_does(
     path = write(tmp_path, f"# before {character} after\nname = 1\n")
 
     assert files.lines(path).index("name = 1") == 1
+
+
+# Shows two faults: ``catch_warnings`` is one for all threads, and so is the depth that
+# ``ast.parse`` of Python 3.11 counts (SystemError).
+def test_threads_may_parse_at_the_same_time(tmp_path: Path) -> None:
+    source = "name = [1, (2, {3: 'a'}), call(a.b.c, d=lambda e: e[0])]\n" * 40
+    paths = [write(tmp_path, source, f"module_{number}.py") for number in range(60)]
+    filters = list(warnings.filters)
+    trees: list[object] = []
+    done = threading.Event()
+
+    def parse() -> None:
+        files = SourceFiles()
+        for path in paths:
+            try:
+                trees.append(files.tree(path))
+            except Exception as error:
+                trees.append(error)
+
+    def litter() -> None:
+        """The collector runs code of its own in the middle of the parser's work."""
+        while not done.is_set():
+            cycle = Cycle()
+            weakref.finalize(cycle, sorted, range(20))
+
+    with switching_often():
+        parsers = [threading.Thread(target=parse) for _ in range(4)]
+        other = threading.Thread(target=litter)
+        for thread in (other, *parsers):
+            thread.start()
+        for thread in parsers:
+            thread.join()
+        done.set()
+        other.join()
+    left, warnings.filters[:] = list(warnings.filters), filters
+
+    assert {type(tree) for tree in trees} == {ast.Module}
+    assert len(trees) == 4 * len(paths)
+    assert left == filters
+
+
+class Cycle:
+    def __init__(self) -> None:
+        self.itself = self
+
+
+@contextmanager
+def switching_often() -> Iterator[None]:
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-5)
+    try:
+        yield
+    finally:
+        sys.setswitchinterval(interval)

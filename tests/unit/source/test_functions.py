@@ -122,7 +122,6 @@ class TestDefLine:
     def test_a_page_break_counts_as_no_line(
         self, files: SourceFiles, path: Callable[[str], str]
     ) -> None:
-        # Shows a fault: every page break before a definition moves what is read by a line.
         source = path("before = 1\n\x0c\n@decorator\ndef hear(): ...\n")
 
         assert def_line(files, source, 3, "hear") == 4
@@ -170,7 +169,6 @@ class TestClassLine:
     def test_a_page_break_counts_as_no_line(
         self, files: SourceFiles, path: Callable[[str], str]
     ) -> None:
-        # Shows a fault, as for functions.
         assert class_line(files, path("before = 1\n\x0c\nclass Record: ...\n"), "Record") == 3
 
 
@@ -219,7 +217,7 @@ class TestQualnameAt:
         assert qualname_at(files, "/no/such/file.py", 1, "plain") is None
 
 
-# Shows a fault: RecursionError comes through.
+# All of these are modules that Python imports.
 @pytest.mark.parametrize(
     "nested",
     [
