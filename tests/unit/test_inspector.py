@@ -2,7 +2,9 @@
 
 import gc
 import platform
+import py_compile
 from collections.abc import Iterator
+from importlib import import_module
 from unittest.mock import Mock
 
 import django
@@ -116,6 +118,24 @@ class TestSignals:
         assert shown("board.sent", snapshot).connections == ()
         (unresolved,) = (each for each in snapshot.unresolved if each.signal == "board.sent")
         assert "Signal.__init__" in unresolved.reason
+
+
+class TestWithoutSource:
+    def test_a_module_of_which_only_bytecode_is_installed(self, modules: WrittenModules) -> None:
+        path = modules.write(
+            "board",
+            IMPORT + "sent = Signal()\n\ndef hear(**named): ...\n\nsent.connect(hear)\n",
+        )
+        py_compile.compile(str(path), cfile=str(path.with_suffix(".pyc")), doraise=True)
+        path.unlink()
+        modules.note("board")
+        import_module("board")
+
+        signal = shown("board.sent")
+
+        assert signal.location is None
+        (connection,) = signal.connections
+        assert connection.receiver.location == Location(str(path), 5)
 
 
 class TestConnections:

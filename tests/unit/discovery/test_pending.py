@@ -1,6 +1,7 @@
 """Connections that wait for a model by its name."""
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import pytest
@@ -125,13 +126,14 @@ def test_a_connection_that_a_disconnect_waits_for_is_still_shown() -> None:
 
 def test_other_things_that_wait_are_no_connections() -> None:
     class Telephone:
-        def connect(self, model: object) -> None: ...
+        def connect(self, *arguments: object) -> None: ...
 
     before = list(read_pending())
 
     apps.lazy_model_operation(lambda _model: None, ("nosuch", "model"))
     apps.lazy_model_operation(lambda *_models: None, ("nosuch", "model"), ("nosuch", "other"))
     apps.lazy_model_operation(Telephone().connect, ("nosuch", "model"))
+    apps.lazy_model_operation(partial(Telephone().connect, receiver), ("nosuch", "model"))
 
     assert list(read_pending()) == before
 

@@ -119,6 +119,32 @@ class TestNames:
 
         assert paths_of(module.Gateway.EVENTS["paid"]) == {"board.Gateway.EVENTS['paid']"}
 
+    def test_an_item_whose_key_is_the_member_of_an_enumeration(
+        self, modules: WrittenModules
+    ) -> None:
+        module = modules.load(
+            "board",
+            """
+            from enum import Enum
+            from django.dispatch import Signal
+
+            class Event(Enum):
+                PAID = 1
+
+            EVENTS = {Event.PAID: Signal()}
+            """,
+        )
+
+        assert paths_of(module.EVENTS[module.Event.PAID]) == {"board.EVENTS[board.Event.PAID]"}
+
+    def test_a_class_that_stands_under_another_name_than_its_own(
+        self, modules: WrittenModules
+    ) -> None:
+        module = modules.put("board")
+        module.Gateway = type("Made", (), {"charged": Signal(), "__module__": "board"})
+
+        assert paths_of(module.Gateway.charged) == {"board.Gateway.charged"}
+
     def test_a_container_that_holds_itself_ends_the_search(self, modules: WrittenModules) -> None:
         events: list[object] = [Signal()]
         events.append(events)

@@ -197,7 +197,7 @@ class TestConnections:
             pytest.param(Station, id="class"),
             pytest.param(json, id="module"),
             pytest.param(apps.get_app_config("shop"), id="app config"),
-            pytest.param(7, id="small number"),
+            pytest.param(-4, id="small number"),
             pytest.param(True, id="bool"),
         ],
     )

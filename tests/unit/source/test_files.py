@@ -140,8 +140,8 @@ def test_lines_are_counted_as_python_does(
     assert files.lines(path).index("name = 1") == 1
 
 
-# Shows two faults: ``catch_warnings`` is one for all threads, and so is the depth that
-# ``ast.parse`` of Python 3.11 counts (SystemError).
+# ``catch_warnings`` is one for all threads, and so is the depth that ``ast.parse`` of Python
+# 3.11 counts (SystemError).
 def test_threads_may_parse_at_the_same_time(tmp_path: Path) -> None:
     source = "name = [1, (2, {3: 'a'}), call(a.b.c, d=lambda e: e[0])]\n" * 40
     paths = [write(tmp_path, source, f"module_{number}.py") for number in range(60)]
@@ -159,7 +159,9 @@ def test_threads_may_parse_at_the_same_time(tmp_path: Path) -> None:
 
     def litter() -> None:
         """The collector runs code of its own in the middle of the parser's work."""
-        while not done.is_set():
+        for _ in range(2_000):
+            if done.is_set():
+                return
             cycle = Cycle()
             weakref.finalize(cycle, sorted, range(20))
 
