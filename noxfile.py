@@ -16,6 +16,7 @@ from projects import PROJECTS  # noqa: E402
 nox.needs_version = ">=2024.4.15"
 nox.options.default_venv_backend = "uv|virtualenv"
 nox.options.error_on_missing_interpreters = False
+nox.options.download_python = "never"
 nox.options.sessions = ["lint", "types", "tests", "lowest", "real", "docs"]
 
 # Which Django runs on which Python, by the release notes of each.

@@ -22,13 +22,15 @@ class Configuration:
     ``root`` is an absolute folder: paths in reports are relative to it.
     ``project_packages`` are packages that count as the project's own wherever they are
     installed; ``modules`` are imported before the command looks; ``editor_url`` is the
-    target of links to source, with ``{path}`` and ``{line}``.
+    target of links to source, with ``{path}`` and ``{line}``; ``lock_file`` is the path of the
+    lock file, relative to ``root``.
     """
 
     root: Path
     project_packages: tuple[str, ...] = ()
     modules: tuple[str, ...] = ()
     editor_url: str = "file://{path}"
+    lock_file: str = "signals.lock"
 
 
 def load_configuration() -> Configuration:
@@ -45,6 +47,7 @@ def load_configuration() -> Configuration:
         project_packages=read.get("PROJECT_PACKAGES", ()),
         modules=read.get("IMPORT", ()),
         editor_url=read.get("EDITOR_URL", "file://{path}"),
+        lock_file=read.get("LOCK_FILE", "signals.lock"),
     )
 
 
@@ -101,9 +104,18 @@ def _read_editor_url(value: object, key: str) -> str:
     return value
 
 
+def _read_path(value: object, key: str) -> str:
+    if not isinstance(value, (str, Path)):
+        raise _wrong(key, "the path of a file", value)
+    if not str(value):
+        raise UsageError(f"setting SIGNAL_INSPECTOR[{key!r}] is empty; name a file.")
+    return str(value)
+
+
 _READERS: dict[str, Callable[[object, str], Any]] = {
     "ROOT": _read_root,
     "PROJECT_PACKAGES": _read_names,
     "IMPORT": _read_names,
     "EDITOR_URL": _read_editor_url,
+    "LOCK_FILE": _read_path,
 }

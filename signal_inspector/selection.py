@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from difflib import get_close_matches
 
 from signal_inspector.domain.snapshot import (
@@ -99,6 +100,19 @@ def select(snapshot: Snapshot, selection: Selection) -> Snapshot:
             and (unresolved.receiver is None or (unresolved.signal, unresolved.receiver) in kept)
         ),
     )
+
+
+def as_options(selection: Selection) -> str:
+    """The selection as options of the command line, in a fixed order; empty for none."""
+    words: list[str] = []
+    for field in fields(selection):
+        value = getattr(selection, field.name)
+        option = "--" + field.name.removeprefix("only_").replace("_", "-")
+        if value is True:
+            words.append(option)
+        elif value:
+            words += [f"{option} {shlex.quote(pattern)}" for pattern in sorted(value)]
+    return " ".join(words)
 
 
 def unmatched(snapshot: Snapshot, selection: Selection) -> tuple[Unmatched, ...]:

@@ -19,15 +19,16 @@ _WHAT = {
 }
 
 
-def add_filters(parser: argparse.ArgumentParser) -> None:
-    """Adds the options that choose signals and receivers."""
+def add_filters(parser: argparse.ArgumentParser, *, of_paths: bool = True) -> None:
+    """Adds the options that choose signals and receivers, by their files only if asked to."""
+    kinds = {name: what for name, what in _WHAT.items() if of_paths or name != "path"}
     group = parser.add_argument_group(
         "filters",
         "A PATTERN is a whole dotted path, one or more whole parts of it (shop.Order,\n"
         "Order), or a glob with * and ?. Any of one kind and all of different kinds\n"
         "must match.",
     )
-    for name, what in _WHAT.items():
+    for name, what in kinds.items():
         group.add_argument(
             f"--{name}",
             action="append",
@@ -36,7 +37,7 @@ def add_filters(parser: argparse.ArgumentParser) -> None:
             help=f"Keep {what} that match; repeatable."
             + (" 'any' keeps receivers of any sender alone." if name == "sender" else ""),
         )
-    for name, what in _WHAT.items():
+    for name, what in kinds.items():
         group.add_argument(
             f"--exclude-{name}",
             action="append",
@@ -70,15 +71,20 @@ def add_filters(parser: argparse.ArgumentParser) -> None:
 def selection_of(options: Mapping[str, Any], root: Path) -> Selection:
     """The selection that the options ask for; paths are taken as reports show them."""
     patterns = {
-        prefix + name: tuple(
-            _as_shown(pattern, root) if name == "path" else pattern
-            for pattern in options[prefix + name]
-        )
+        prefix + name: tuple(options[prefix + name])
         for name in _WHAT
         for prefix in ("", "exclude_")
+        if name != "path"
+    }
+    # Where ``--path`` is not a filter but a file, the options hold a text under that name.
+    paths = {
+        name: tuple(_as_shown(pattern, root) for pattern in options[name])
+        for name in ("path", "exclude_path")
+        if isinstance(options.get(name), list)
     }
     return Selection(
         **patterns,
+        **paths,
         origin=tuple(options["origin"]),
         kind=tuple(options["kind"]),
         only_async=options["only_async"],

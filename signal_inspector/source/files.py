@@ -59,5 +59,5 @@ def _parse(text: str | None) -> ast.Module | None:
         with _FILTERS, warnings.catch_warnings():
             warnings.simplefilter("ignore")
             return ast.parse(text)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+    except (SyntaxError, ValueError, RecursionError, MemoryError, SystemError):
         return None

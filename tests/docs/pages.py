@@ -68,7 +68,7 @@ def commands(block: Block) -> list[Command]:
         return [Command(line, (), block.line + n) for n, line in enumerate(lines) if line]
     if block.language == "yaml":
         return [
-            Command(line.strip().removeprefix("run: "), (), block.line + number)
+            Command(line.strip().removeprefix("- ").removeprefix("run: "), (), block.line + number)
             for number, line in enumerate(lines)
             if "manage.py" in line
         ]

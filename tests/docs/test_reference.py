@@ -44,6 +44,12 @@ def list_options() -> list[argparse.Action]:
     return list(parser._actions)
 
 
+def all_options() -> list[argparse.Action]:
+    """The options of every action."""
+    actions = Command().create_parser("manage.py", "signals").actions()
+    return [option for parser in actions.values() for option in parser._actions]
+
+
 def first_cells(text: str, table: int = 0) -> list[str]:
     """The codes in the first column of a table, without its heading."""
     return [code for row in tables(text)[table][1:] for code in codes(row[0])]
@@ -82,8 +88,18 @@ class TestCommandLine:
         shown = [command.text for block in blocks(page) for command in commands(block)]
         named = set(re.findall(r"(?<![\w-])--[a-z][\w-]*", " ".join(codes(prose_of(page)) + shown)))
 
-        offered = {string for option in list_options() for string in option.option_strings}
+        offered = {string for option in all_options() for string in option.option_strings}
         assert named - offered - FOREIGN_OPTIONS == set()
+
+    def test_every_option_that_only_lock_has_is_documented_with_its_choices(self) -> None:
+        rows = option_rows("lock.md")
+        parser = Command().create_parser("manage.py", "signals").actions()["lock"]
+        offered = {string: one for one in parser._actions for string in one.option_strings}
+        shared = {string for one in list_options() for string in one.option_strings}
+
+        assert set(rows) == {"--check"} | {"--path", "--format", "--output"}
+        assert set(offered) - shared <= set(rows)
+        assert set(offered["--format"].choices or ()) <= named_in(rows["--format"])
 
 
 class TestFormats:
@@ -194,11 +210,11 @@ class TestPython:
         assert documented == [[one.name, one.type, default_of(one)] for one in fields(value)]
 
 
-def option_rows() -> dict[str, list[str]]:
+def option_rows(page: str = "cli.md") -> dict[str, list[str]]:
     """The row of each spelling of an option, by its first word."""
     return {
         code.split()[0]: row
-        for table in tables(text_of(REFERENCE / "cli.md"))
+        for table in tables(text_of(REFERENCE / page))
         if table[0][0] == "Option"
         for row in table[1:]
         for code in codes(row[0])

@@ -17,6 +17,7 @@ RULES = Rules(
         "cli",
         "apps",
         "renderers",
+        "lock",
         "inspector",
         "selection",
         "resolution",
@@ -27,7 +28,7 @@ RULES = Rules(
         "errors",
     ),
     only={"rich": ("management", "cli", "renderers")},
-    never={"django": ("selection", "source", "domain", "errors")},
+    never={"django": ("lock", "selection", "source", "domain", "errors")},
     plain=("domain", "errors"),
     read_by=dict.fromkeys(
         ("receivers", "_live_receivers", "sender_receivers_cache"),

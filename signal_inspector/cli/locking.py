@@ -1,0 +1,130 @@
+"""``signals lock``: writes what is connected to a file, or says what changed since."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from signal_inspector.cli.action import Action
+from signal_inspector.cli.files import write_file
+from signal_inspector.cli.filters import add_filters, selection_of, unmatched_line
+from signal_inspector.cli.loading import add_loading, load
+from signal_inspector.cli.report import Report
+from signal_inspector.conf import load_configuration
+from signal_inspector.errors import UsageError
+from signal_inspector.inspector import take_snapshot
+from signal_inspector.lock.changes import Change, changes_between
+from signal_inspector.lock.file_format import from_text, to_text
+from signal_inspector.lock.wiring import Wiring, wiring_of
+from signal_inspector.renderers.lock_report import render_github, render_json, render_text
+from signal_inspector.selection import as_options, select, unmatched
+
+_EXAMPLES = """\
+examples:
+  manage.py signals lock                          write signals.lock, to commit
+  manage.py signals lock --check                  in CI: what changed since, exit code 1
+  manage.py signals lock --check --format github  the same, as notes in a pull request
+"""
+
+FORMATS = ("text", "github", "json")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Adds the options of ``lock``."""
+    group = parser.add_argument_group("lock file")
+    group.add_argument(
+        "--check",
+        action="store_true",
+        help="Write nothing; say what changed since the file was written, and exit with 1.",
+    )
+    group.add_argument(
+        "--path", metavar="FILE", help="The lock file (default: setting LOCK_FILE, signals.lock)."
+    )
+    group.add_argument(
+        "--format", choices=FORMATS, default="text", help="How --check says it (default: text)."
+    )
+    group.add_argument("--output", metavar="FILE", help="Write what --check says to FILE.")
+    add_filters(parser, of_paths=False)
+    add_loading(parser)
+
+
+def run(options: Mapping[str, Any], report: Report) -> int:
+    """Writes the lock file, or compares it with what is connected. Returns the exit code."""
+    if not options["check"] and (options["format"] != "text" or options["output"]):
+        raise UsageError("--format and --output are for --check: give that too, or neither.")
+    configuration = load_configuration()
+    path = (
+        Path(options["path"]) if options["path"] else configuration.root / configuration.lock_file
+    )
+    now = _wiring(options)
+    if options["check"]:
+        return _check(now, path, configuration.root, options, report)
+    write_file(str(path), to_text(now))
+    receivers = sum(len(section.listeners) for section in now.sections)
+    report.note([(f"{_shown(path, configuration.root)}: {receivers} receivers written", "")])
+    return 0
+
+
+def _wiring(options: Mapping[str, Any]) -> Wiring:
+    """What is connected now; half of it would be a false comfort, so any failure is an error."""
+    failure = load(options)
+    if failure is not None:
+        raise UsageError(f"{failure}; without it the wiring is not whole.")
+    everything = take_snapshot(settle=True)
+    selection = selection_of(options, load_configuration().root)
+    for nothing in unmatched(everything, selection):
+        raise UsageError(unmatched_line(nothing))
+    return wiring_of(select(everything, selection), as_options(selection))
+
+
+def _check(now: Wiring, path: Path, root: Path, options: Mapping[str, Any], report: Report) -> int:
+    shown = _shown(path, root)
+    before = _read(path, shown)
+    if before.filters != now.filters:
+        raise UsageError(
+            f"{shown} was written with other filters ({before.filters or 'none'}); "
+            "give the same ones, or write it anew."
+        )
+    if (before.settings, before.debug) != (now.settings, now.debug):
+        report.warn(f"{shown} was written with {_state(before)}; this is {_state(now)}.")
+    changes = changes_between(before, now)
+    report.write(lambda _look: _render(changes, options["format"], shown), options["output"])
+    if changes:
+        accept = "'manage.py signals lock' accepts them"
+        report.note([(f"{len(changes)} changes since {shown}; {accept}.", "")])
+    else:
+        report.note([(f"{shown} is what is connected.", "")])
+    return 1 if changes else 0
+
+
+def _read(path: Path, shown: str) -> Wiring:
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError as error:
+        raise UsageError(f"there is no {shown}; 'manage.py signals lock' writes it.") from error
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "it is no text"
+        raise UsageError(f"cannot read {shown}: {reason}") from error
+    return from_text(text, shown)
+
+
+def _render(changes: list[Change], name: str, path: str) -> str:
+    if name == "github":
+        return render_github(changes, path)
+    return render_json(changes) if name == "json" else render_text(changes)
+
+
+def _state(wiring: Wiring) -> str:
+    return f"settings {wiring.settings} and DEBUG {'on' if wiring.debug else 'off'}"
+
+
+def _shown(path: Path, root: Path) -> str:
+    absolute = path.absolute()
+    return absolute.relative_to(root).as_posix() if absolute.is_relative_to(root) else str(path)
+
+
+ACTION = Action(
+    "lock", "Write what is connected to a file, or check it.", _EXAMPLES, add_arguments, run
+)

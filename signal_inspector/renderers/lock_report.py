@@ -1,0 +1,45 @@
+"""Changes of the wiring as text, for GitHub and as JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+from signal_inspector.lock.changes import Change, ChangeKind
+
+SCHEMA_VERSION = 1
+_MARKS: dict[ChangeKind, str] = {"added": "+", "removed": "-", "moved": ">", "changed": "~"}
+
+
+def render_text(changes: Sequence[Change]) -> str:
+    """A line for each change; nothing where there is none."""
+    return "".join(f"{_MARKS[change.kind]} {change.message}\n" for change in changes)
+
+
+def render_github(changes: Sequence[Change], path: str) -> str:
+    """A workflow command for each change, which GitHub shows in the pull request."""
+    properties = f"file={_property(path)},title={_property('Signal wiring changed')}"
+    return "".join(f"::error {properties}::{_data(change.message)}\n" for change in changes)
+
+
+def render_json(changes: Sequence[Change]) -> str:
+    """All changes, ``schema_version`` 1."""
+    rows = [
+        {
+            "kind": change.kind,
+            "signal": change.signal,
+            "sender": change.sender,
+            "receiver": change.receiver,
+            "message": change.message,
+        }
+        for change in changes
+    ]
+    return json.dumps({"schema_version": SCHEMA_VERSION, "changes": rows}, indent=1) + "\n"
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")
