@@ -10,7 +10,7 @@ from rich.cells import cell_len
 from rich.style import Style
 from rich.text import Text
 
-from signal_inspector.domain.snapshot import Connection, Location, Sender
+from signal_inspector.domain.snapshot import Connection, Location, Pending, Sender
 from signal_inspector.renderers import styles
 from signal_inspector.renderers.look import Look
 from signal_inspector.renderers.rows import flags_of, sender_text
@@ -58,6 +58,17 @@ def flags_cell(connection: Connection) -> Text:
     """The flags, that of a receiver which will not live in production as an alarm."""
     style = styles.ALARM if connection.debug_only else styles.NOTICE
     return Text(visible(", ".join(flags_of(connection))), style=style)
+
+
+def pending_cell(pending: Pending) -> Text:
+    """Which receiver waits for what."""
+    return Text.assemble(
+        dotted(pending.receiver.name, styles.HEADING),
+        "  waits for ",
+        (visible(pending.sender), styles.ALARM),
+        "  on ",
+        dotted(pending.signal, ""),
+    )
 
 
 def location_cell(location: Location | None, look: Look) -> Text:

@@ -19,6 +19,7 @@ from signal_inspector.renderers.cells import (
     flags_cell,
     folded,
     location_cell,
+    pending_cell,
     receiver_cell,
     sender_cell,
     visible,
@@ -110,10 +111,7 @@ def _pending(pending: Sequence[Pending], look: Look) -> list[Text]:
     waiting = ("  connected to a model that was never loaded", styles.QUIET)
     lines = [Text(), Text.assemble(("Pending", styles.ALARM), waiting)]
     for one in pending:
-        line = Text.assemble(
-            "  ", dotted(one.receiver.name, styles.HEADING), "  waits for ",
-            (one.sender, styles.ALARM), "  on ", dotted(one.signal, ""),
-        )  # fmt: skip
+        line = Text("  ").append_text(pending_cell(one))
         lines += folded(line, look.width or 10**6)
     return lines
 

@@ -15,6 +15,7 @@ from signal_inspector.renderers.cells import (
     flags_cell,
     folded,
     location_cell,
+    pending_cell,
     receiver_cell,
     sender_cell,
 )
@@ -46,11 +47,7 @@ def render_tree(
     if pending:
         tree = Tree(Text("Pending: the model was never loaded", style=styles.ALARM))
         for one in pending:
-            waits = Text.assemble(
-                dotted(one.receiver.name, styles.HEADING), "  waits for ",
-                (one.sender, styles.ALARM), "  on ", dotted(one.signal, ""),
-            )  # fmt: skip
-            tree.add(_lines(waits, look, _INDENT))
+            tree.add(_lines(pending_cell(one), look, _INDENT))
         trees.append(tree)
     return Group(*_apart(trees))
 
