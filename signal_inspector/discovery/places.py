@@ -86,14 +86,28 @@ def _with_types(namespace: Mapping[str, Any], ids: frozenset[int]) -> list[tuple
         return []
     return [
         (name, value)
-        for name, value in list(namespace.items())
+        for name, value in _as_it_is(namespace).items()
         if id(type(value)) in ids and type(name) is str
     ]
 
 
 def _values(namespace: Mapping[str, Any]) -> list[Any]:
-    """The values as they are now: a collection on the way may let other threads change them."""
     return list(namespace.values())
+
+
+def _as_it_is(namespace: Mapping[str, Any]) -> dict[str, Any]:
+    """A copy, made in one step: between two, other threads may change a namespace."""
+    copied: dict[str, Any] = namespace.copy()  # type: ignore[attr-defined]
+    return copied
+
+
+def _pairs(mapping: Any) -> list[tuple[Any, Any]]:
+    """Keys and values of a dict, past any method that a subclass overrides."""
+    while True:
+        try:
+            return list(dict.items(mapping))
+        except RuntimeError:  # another thread has changed it meanwhile
+            continue
 
 
 def _with_ids(namespace: Mapping[str, Any], ids: frozenset[int]) -> list[Any]:
@@ -134,7 +148,7 @@ class _Containers:
         """Attribute, item and object of each find."""
         if self._containers.isdisjoint(map(id, map(type, _values(namespace)))):
             return
-        for name, value in list(namespace.items()):
+        for name, value in _as_it_is(namespace).items():
             holds = id(type(value)) in self._containers
             if holds and type(name) is str and not name.startswith("__"):
                 for item, found in self._search(value, _MAX_DEPTH, {id(namespace)}):
@@ -162,7 +176,8 @@ class _Containers:
         """Keys and values, read past any method that a subclass overrides."""
         cls = type(container)
         if id(cls) in self._mappings:
-            return list(dict.keys(container)), list(dict.values(container))
+            pairs = _pairs(container)
+            return [key for key, _ in pairs], [value for _, value in pairs]
         return None, list((list if issubclass(cls, list) else tuple).__iter__(container))
 
 

@@ -126,7 +126,7 @@ def subclasses(cls: type) -> Iterator[type]:
 
 def module_objects() -> Iterator[tuple[str, Any]]:
     """Name and object of everything that counts as an imported module."""
-    for name, module in list(sys.modules.items()):
+    for name, module in dict.copy(sys.modules).items():
         if type(name) is str:
             yield name, module
 

@@ -23,10 +23,6 @@ ANY = Sender("any", "*")
 UNKNOWN = Sender("unknown", "?")
 
 _VALUE_TYPES = static.ids_of(str, bytes, int, float, complex, bool)
-# There are so many of these that some get the id of an object that is gone.
-_COMMON_TYPES = _VALUE_TYPES | static.ids_of(tuple, list, dict, set, frozenset)
-
-
 # What looking at a process loads: no sender of the process is among it.
 _OWN_PACKAGES = frozenset({"signal_inspector", "rich", "pygments", "markdown_it", "mdurl"})
 _ALWAYS = -1
@@ -44,8 +40,9 @@ class Senders:
     """Names the senders of the given connections.
 
     Where only an id is stored, the object that has it now may have got it from a sender that
-    is gone, as texts do all the time. A text or the like is taken for the sender only where it
-    surely existed when the sender was connected.
+    is gone. What an attribute holds is taken for the sender only where it surely existed when
+    the sender was connected; classes, apps and modules always are, as senders of these kinds
+    last.
     """
 
     def __init__(self, entries: Iterable[Entry]) -> None:
@@ -87,8 +84,6 @@ class Senders:
             if module.partition(".")[0] in _OWN_PACKAGES or not _may_have_left_an_id(value):
                 continue
             since = self._imported.get(module, len(self._imported))
-            if id(type(value)) not in _COMMON_TYPES:
-                since = _ALWAYS  # too few to come upon by chance
             known = found.get(id(value))
             if known is None or since < known.since:
                 found[id(value)] = _Identified(describe(value), since)

@@ -54,6 +54,16 @@ def test_the_zoo_with_a_frozen_collector() -> None:
     assert signals >= 100
 
 
+def test_an_object_that_was_there_before_its_receiver_is_named_on_every_django() -> None:
+    result = run(
+        [sys.executable, str(ZOO / "manage.py"), "signals", "--signal", "objects", "--json"]
+    )
+
+    (signal,) = json.loads(result.out)["signals"]
+    senders = [(one["sender"]["kind"], one["sender"]["name"]) for one in signal["receivers"]]
+    assert ("instance", "zoo.senders.hear.Bell") in senders
+
+
 @pytest.mark.parametrize("debug", ["0", "1"])
 def test_no_trap_of_the_zoo_is_woken(debug: str) -> None:
     code = """

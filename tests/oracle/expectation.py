@@ -110,8 +110,12 @@ def expect(recorder: Recorder) -> Expectation:
             for standing in connections.values()
             for each in standing
         }
+        reused = {
+            id(signal) for signal in keep_alive if not targets.get(id(signal), is_anything)(signal)
+        }
         targets.update((id(signal), partial(is_same, signal)) for signal in keep_alive)
         holdings = find_holdings(targets)
+        holdings.reused |= reused
         names = {
             id(record): name_signal(record.frames, holdings.places.get(id(signal), []))
             for record, signal in zip(records, keep_alive, strict=True)
@@ -128,6 +132,11 @@ def expect(recorder: Recorder) -> Expectation:
     signals.sort(key=lambda signal: (not signal.names, signal.names, signal.class_path))
     pending.sort(key=lambda each: (each.signals, each.sender, each.receiver))
     return Expectation(tuple(signals), tuple(pending))
+
+
+def is_anything(_item: object) -> bool:
+    """Say yes: nobody has asked for another object with this id."""
+    return True
 
 
 def is_same(target: object, item: object) -> bool:
@@ -259,9 +268,9 @@ def may_be_unknown(
         return False
     if connection.sender_is_dead():
         return True
-    if "value" in (facts.kind, *facts.other_kinds):
-        # A text that has the id now need not be the one that was connected.
-        return True
+    if {"value", "instance", "function"} & {facts.kind, *facts.other_kinds}:
+        # What has the id now need not be what was connected.
+        return version < (6, 0) or connection.sender_reference is None
     if holdings.is_attribute(facts.identity):
         return False
     if version >= (6, 0):

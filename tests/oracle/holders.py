@@ -95,6 +95,10 @@ def find_holdings(targets: dict[int, Callable[[object], bool]]) -> Holdings:
     An id may have been used again by another object, so each target has a test of its own.
     """
     found = Holdings()
+    for cls in all_classes():  # also those that only their base holds
+        is_meant = targets.get(id(cls))
+        if is_meant is not None and not is_meant(cls):
+            found.reused.add(id(cls))
     for owner, namespace, in_class in namespaces():
         for attribute, value in list(namespace.items()):
             if type(attribute) is not str:

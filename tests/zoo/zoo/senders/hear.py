@@ -8,6 +8,14 @@ dead = Signal()
 app_configs = Signal()
 
 
+class Bell:
+    """Rings."""
+
+
+bell = Bell()
+"""Here before its receiver is, so that even its id tells for sure."""
+
+
 def hear(**kwargs: object) -> None:
     """Hear a signal."""
 

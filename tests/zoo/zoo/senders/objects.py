@@ -4,7 +4,7 @@ import enum
 import functools
 import json
 
-from zoo.senders.hear import hear, objects
+from zoo.senders.hear import bell, hear, objects
 
 
 class Shop:
@@ -116,6 +116,7 @@ for sender in (
     int,
     print,
     FUNCTION,
+    bell,
 ):
     objects.connect(hear, sender=sender)
 del sender
