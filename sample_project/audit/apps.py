@@ -7,7 +7,10 @@ class AuditConfig(AppConfig):
     name = "audit"
 
     def ready(self) -> None:
-        from . import receivers
+        from . import (
+            exports,  # noqa: F401
+            receivers,
+        )
         from .traffic import meter
 
         for model in receivers.LOGGED_MODELS:

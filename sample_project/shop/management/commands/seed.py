@@ -4,6 +4,7 @@ from django.core.management.base import BaseCommand
 
 from accounts.models import Customer
 from billing.gateway import card
+from shop import reports
 from shop.checkout import Checkout
 from shop.models import DigitalProduct, Product, Tag
 
@@ -31,3 +32,4 @@ class Command(BaseCommand):
         card.charge(order)
         documents = order.ship()
         self.stdout.write(f"{order}: {order.total}, {order.status}\n" + "\n".join(documents))
+        self.stdout.write(reports.everything())
