@@ -71,11 +71,16 @@ class _Inspection:
         self._names = SignalNames(Assignments(files))
 
     def snapshot(self, settle: bool) -> Snapshot:
-        found, connections = self._discover()
-        if settle and _may_hold_garbage(found, connections):
-            del found, connections  # they hold what is to be collected
+        found = with_items(find_signals(), self._names.lacks)
+        if settle and not all(each.places for each in found):
+            del found  # a signal without a name may be garbage, and this would hold it
             gc.collect()
-            found, connections = self._discover()
+            found = with_items(find_signals(), self._names.lacks)
+        connections = _connections(found)
+        if settle and may_be_garbage(entry for read in connections for entry in read.entries):
+            del connections
+            gc.collect()
+            connections = _connections(found)
         senders = Senders(entry for each in connections for entry in each.entries)
         values = [
             self._signal(each, read, senders) for each, read in zip(found, connections, strict=True)
@@ -100,10 +105,6 @@ class _Inspection:
             ),
             apps=tuple(config.label for config in apps.get_app_configs()),
         )
-
-    def _discover(self) -> tuple[list[FoundSignal], list[Connections]]:
-        found = with_items(find_signals(), self._names.lacks)
-        return found, read_connections([each.signal for each in found])
 
     def _signal(self, found: FoundSignal, read: Connections, senders: Senders) -> Signal:
         """The value; its name is empty where no name leads to the signal."""
@@ -162,11 +163,8 @@ class _Inspection:
         }
 
 
-def _may_hold_garbage(found: list[FoundSignal], connections: list[Connections]) -> bool:
-    """Whether something is there that neither a name nor an instance surely holds."""
-    if not all(each.places for each in found):
-        return True
-    return may_be_garbage(entry for read in connections for entry in read.entries)
+def _connections(found: list[FoundSignal]) -> list[Connections]:
+    return read_connections([each.signal for each in found])
 
 
 def _use_caching(signal: Any) -> bool:
