@@ -3,6 +3,7 @@
 Each case is a module that defines ``receiver``; ``# here`` marks the line of its location.
 """
 
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from textwrap import dedent
@@ -609,7 +610,8 @@ WRAPPERS = [
         @silence()
         async def receiver(**named): ...  # here
         """,
-        wrapper="contextlib.AsyncContextDecorator.__call__.<locals>.inner",
+        wrapper="contextlib.AsyncContextDecorator.__call__.<locals>."
+        + ("inner" if sys.version_info < (3, 15) else "async_inner"),
     ),
     Case(
         "decorator of Django",
