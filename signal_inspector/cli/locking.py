@@ -54,6 +54,8 @@ def run(options: Mapping[str, Any], report: Report) -> int:
     """Writes the lock file, or compares it with what is connected. Returns the exit code."""
     if not options["check"] and (options["format"] != "text" or options["output"]):
         raise UsageError("--format and --output are for --check: give that too, or neither.")
+    if options["unconnected"]:
+        raise UsageError("--unconnected means nothing to lock: the file holds receivers alone.")
     configuration = load_configuration()
     path = (
         Path(options["path"]) if options["path"] else configuration.root / configuration.lock_file
@@ -92,8 +94,9 @@ def _check(now: Wiring, path: Path, root: Path, options: Mapping[str, Any], repo
     changes = changes_between(before, now)
     report.write(lambda _look: _render(changes, options["format"], shown), options["output"])
     if changes:
-        accept = "'manage.py signals lock' accepts them"
-        report.note([(f"{len(changes)} changes since {shown}; {accept}.", "")])
+        number = "1 change" if len(changes) == 1 else f"{len(changes)} changes"
+        accept = "to accept, write it anew with 'manage.py signals lock'"
+        report.note([(f"{number} since {shown}; {accept}.", "")])
     else:
         report.note([(f"{shown} is what is connected.", "")])
     return 1 if changes else 0

@@ -40,7 +40,8 @@ def test_each_change_is_told_in_words_and_ends_with_1(lock: Path) -> None:
     result = checked(lock)
 
     assert result.code == 1
-    assert result.out == ("+ audit.receivers.record_order now runs on post_delete of shop.Order\n")
+    assert result.out == "+ audit.receivers.record_order now runs on post_delete of shop.Order\n"
+    assert result.err_lines[-1].startswith("1 change since ")
 
 
 def test_writing_accepts_the_changes(lock: Path) -> None:
@@ -88,6 +89,7 @@ def test_a_file_with_conflict_markers_is_refused_and_written_anew(lock: Path) ->
         (["--check", "--path", "tests"], "cannot read tests: Is a directory"),
         (["--path", "no/such/folder/signals.lock"], "cannot write"),
         (["--app", "shpo", "--path", "never.lock"], "--app 'shpo' matches nothing; nearest: shop"),
+        (["--unconnected", "--path", "never.lock"], "--unconnected means nothing to lock"),
         (["--format", "json", "--path", "never.lock"], "--format and --output are for --check"),
     ],
 )
