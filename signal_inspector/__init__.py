@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from signal_inspector.domain.recording import Call, Recording
     from signal_inspector.domain.snapshot import (
         Connection,
         Location,
@@ -21,16 +22,18 @@ if TYPE_CHECKING:
         Unresolved,
     )
     from signal_inspector.errors import SignalInspectorError, UsageError
-    from signal_inspector.inspector import take_snapshot
+    from signal_inspector.inspector import recording, take_snapshot
     from signal_inspector.selection import Selection
 
 __version__ = "0.1.0"
 
 __all__ = [
+    "Call",
     "Connection",
     "Location",
     "Pending",
     "Receiver",
+    "Recording",
     "Selection",
     "Sender",
     "Signal",
@@ -38,13 +41,17 @@ __all__ = [
     "Snapshot",
     "Unresolved",
     "UsageError",
+    "recording",
     "take_snapshot",
 ]
 
 _HOMES = {
+    "Call": "signal_inspector.domain.recording",
+    "Recording": "signal_inspector.domain.recording",
     "Selection": "signal_inspector.selection",
     "SignalInspectorError": "signal_inspector.errors",
     "UsageError": "signal_inspector.errors",
+    "recording": "signal_inspector.inspector",
     "take_snapshot": "signal_inspector.inspector",
 }
 

@@ -1,10 +1,31 @@
-"""The Django app. Installing it only makes the ``signals`` command known."""
+"""The Django app. Installing it makes the ``signals`` command known, and does no more.
+
+Only where the environment asks for a recording, the recorder starts as this module is imported,
+and where the setting ``CHECKS`` asks for them, the rules become system checks.
+"""
 
 from __future__ import annotations
 
+import os
+
 from django.apps import AppConfig
+from django.conf import settings
+
+if os.environ.get("SIGNAL_INSPECTOR_RECORD") == "1":
+    from signal_inspector.discovery.recorder import start
+
+    start()
 
 
 class SignalInspectorConfig(AppConfig):
     name = "signal_inspector"
     verbose_name = "Signal inspector"
+
+    def ready(self) -> None:
+        given = getattr(settings, "SIGNAL_INSPECTOR", None)
+        if type(given) is dict and given.get("CHECKS"):
+            from django.core.checks import register
+
+            from signal_inspector.checks import TAG, check_signals
+
+            register(check_signals, TAG)

@@ -10,9 +10,18 @@ from typing import Any
 
 from django.conf import settings
 
+from signal_inspector.domain.finding import SEVERITIES, Severity
 from signal_inspector.errors import UsageError
 
 _ROOT_MARKERS = (".git", "pyproject.toml")
+
+
+@dataclass(frozen=True, slots=True)
+class Ignored:
+    """A rule that is ignored: everywhere or, with a pattern, where it matches."""
+
+    rule: str
+    pattern: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +32,9 @@ class Configuration:
     ``project_packages`` are packages that count as the project's own wherever they are
     installed; ``modules`` are imported before the command looks; ``editor_url`` is the
     target of links to source, with ``{path}`` and ``{line}``; ``lock_file`` is the path of the
-    lock file, relative to ``root``.
+    lock file and ``baseline`` that of the baseline of the audit, relative to ``root``; ``ignore``
+    are the rules that the audit passes over and ``fail_level`` the lightest severity that fails
+    it; with ``checks`` the rules are system checks too.
     """
 
     root: Path
@@ -31,6 +42,10 @@ class Configuration:
     modules: tuple[str, ...] = ()
     editor_url: str = "file://{path}"
     lock_file: str = "signals.lock"
+    baseline: str | None = None
+    ignore: tuple[Ignored, ...] = ()
+    fail_level: Severity = "WARNING"
+    checks: bool = False
 
 
 def load_configuration() -> Configuration:
@@ -48,6 +63,10 @@ def load_configuration() -> Configuration:
         modules=read.get("IMPORT", ()),
         editor_url=read.get("EDITOR_URL", "file://{path}"),
         lock_file=read.get("LOCK_FILE", "signals.lock"),
+        baseline=read.get("BASELINE"),
+        ignore=read.get("IGNORE", ()),
+        fail_level=read.get("FAIL_LEVEL", "WARNING"),
+        checks=read.get("CHECKS", False),
     )
 
 
@@ -112,10 +131,40 @@ def _read_path(value: object, key: str) -> str:
     return str(value)
 
 
+def _read_ignored(value: object, key: str) -> tuple[Ignored, ...]:
+    """Names of rules, or a dict of names with the patterns for which each is ignored."""
+    if isinstance(value, Mapping):
+        return tuple(
+            Ignored(rule, pattern)
+            for rule, patterns in zip(_read_names([*value], key), value.values(), strict=True)
+            for pattern in _read_names([patterns] if isinstance(patterns, str) else patterns, key)
+        )
+    return tuple(Ignored(rule) for rule in _read_names(value, key))
+
+
+def _read_level(value: object, key: str) -> Severity:
+    for severity in SEVERITIES:
+        if value == severity:
+            return severity
+    raise UsageError(
+        f"setting SIGNAL_INSPECTOR[{key!r}] must be one of {', '.join(SEVERITIES)}, not {value!r}."
+    )
+
+
+def _read_switch(value: object, key: str) -> bool:
+    if not isinstance(value, bool):
+        raise _wrong(key, "True or False", value)
+    return value
+
+
 _READERS: dict[str, Callable[[object, str], Any]] = {
     "ROOT": _read_root,
     "PROJECT_PACKAGES": _read_names,
     "IMPORT": _read_names,
     "EDITOR_URL": _read_editor_url,
     "LOCK_FILE": _read_path,
+    "BASELINE": _read_path,
+    "IGNORE": _read_ignored,
+    "FAIL_LEVEL": _read_level,
+    "CHECKS": _read_switch,
 }

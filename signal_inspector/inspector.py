@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import platform
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import django
@@ -22,7 +22,9 @@ from signal_inspector.discovery.dispatcher import (
 )
 from signal_inspector.discovery.leftovers import may_be_garbage
 from signal_inspector.discovery.pending import PendingEntry, read_pending
+from signal_inspector.discovery.recorder import is_recording, recorded_calls
 from signal_inspector.discovery.signals import FoundSignal, find_signals, with_items
+from signal_inspector.domain.recording import Recording
 from signal_inspector.domain.snapshot import (
     Connection,
     Pending,
@@ -31,9 +33,10 @@ from signal_inspector.domain.snapshot import (
     Snapshot,
     Unresolved,
 )
+from signal_inspector.resolution.calls import Calls
 from signal_inspector.resolution.dispatch_uids import uid_text
 from signal_inspector.resolution.locations import Locations
-from signal_inspector.resolution.owners import find_owners, settings_module
+from signal_inspector.resolution.owners import Owners, find_owners, settings_module
 from signal_inspector.resolution.receivers import Receivers
 from signal_inspector.resolution.senders import Senders, describe, unknown_reason
 from signal_inspector.resolution.signal_names import SignalNames
@@ -55,8 +58,37 @@ def take_snapshot(selection: Selection | None = None, *, settle: bool = False) -
     Raises UsageError for a wrong ``SIGNAL_INSPECTOR`` setting and UnknownLayoutError for a
     Django whose dispatcher is not known.
     """
-    snapshot = _Inspection().snapshot(settle)
+    snapshot = inspect_process(settle=settle).snapshot
     return snapshot if selection is None else select(snapshot, selection)
+
+
+@dataclass(frozen=True, slots=True)
+class Inspected:
+    """A snapshot and the live objects behind it, for those who look closer and then let go.
+
+    ``entries`` are those of each signal of the snapshot, in the order of its connections.
+    ``recording`` is None where the process was not recorded.
+    """
+
+    snapshot: Snapshot
+    entries: tuple[tuple[Entry, ...], ...]
+    owners: Owners
+    locations: Locations
+    files: SourceFiles
+    recording: Recording | None
+
+
+def recording() -> Recording | None:
+    """What the recorder has seen of this process; None where it was not recorded.
+
+    Raises what ``take_snapshot`` raises.
+    """
+    return inspect_process().recording if is_recording() else None
+
+
+def inspect_process(*, settle: bool = False) -> Inspected:
+    """What ``take_snapshot`` gives, with the live objects. Raises what that raises."""
+    return _Inspection().look(settle)
 
 
 class _Inspection:
@@ -64,13 +96,14 @@ class _Inspection:
 
     def __init__(self) -> None:
         configuration = load_configuration()
-        files = SourceFiles()
+        self._files = SourceFiles()
         self._owners = find_owners(configuration.project_packages)
-        self._locations = Locations(configuration.root, files)
+        self._locations = Locations(configuration.root, self._files)
         self._receivers = Receivers(self._owners, self._locations)
-        self._names = SignalNames(Assignments(files))
+        self._names = SignalNames(Assignments(self._files))
+        self._calls = Calls(recorded_calls(), self._owners, self._locations)
 
-    def snapshot(self, settle: bool) -> Snapshot:
+    def look(self, settle: bool) -> Inspected:
         found = with_items(find_signals(), self._names.lacks)
         if settle and not all(each.places for each in found):
             del found  # a signal without a name may be garbage, and this would hold it
@@ -89,8 +122,9 @@ class _Inspection:
         signals = [replace(value, name=name) for value, name in zip(values, names, strict=True)]
         name_of = {id(each.signal): name for each, name in zip(found, names, strict=True)}
         listless = {name_of[id(each.signal)] for each in found if not has_receivers(each.signal)}
-        signals.sort(key=_place_in_report)
-        return Snapshot(
+        order = sorted(range(len(signals)), key=lambda index: _place_in_report(signals[index]))
+        signals = [signals[index] for index in order]
+        snapshot = Snapshot(
             django=django.get_version(),
             python=platform.python_version(),
             settings=settings_module(),
@@ -105,6 +139,17 @@ class _Inspection:
             ),
             apps=tuple(config.label for config in apps.get_app_configs()),
         )
+        entries = tuple(connections[index].entries for index in order)
+        recorded = self._recording(name_of, found, connections) if is_recording() else None
+        return Inspected(snapshot, entries, self._owners, self._locations, self._files, recorded)
+
+    def _recording(
+        self, names: dict[int, str], found: list[FoundSignal], connections: list[Connections]
+    ) -> Recording:
+        entries = {
+            id(each.signal): read.entries for each, read in zip(found, connections, strict=True)
+        }
+        return self._calls.recording(names, entries)
 
     def _signal(self, found: FoundSignal, read: Connections, senders: Senders) -> Signal:
         """The value; its name is empty where no name leads to the signal."""
@@ -121,7 +166,7 @@ class _Inspection:
             else self._locations.at(name.file, name.line),
             use_caching=_use_caching(found.signal),
             connections=tuple(
-                self._connection(order, entry, sender)
+                self._connection(found.signal, order, entry, sender)
                 for order, (entry, sender) in enumerate(
                     zip(read.entries, senders.resolve(module, read.entries), strict=True)
                 )
@@ -129,7 +174,7 @@ class _Inspection:
             dead=read.dead,
         )
 
-    def _connection(self, order: int, entry: Entry, sender: Sender) -> Connection:
+    def _connection(self, signal: Any, order: int, entry: Entry, sender: Sender) -> Connection:
         return Connection(
             order=order,
             receiver=self._receivers.resolve(entry.receiver),
@@ -138,6 +183,7 @@ class _Inspection:
             weak=entry.weak,
             dispatch_uid=None if entry.dispatch_uid is None else uid_text(entry.dispatch_uid),
             debug_only=entry.debug_only,
+            connected_at=self._calls.connected_at(signal, entry),
         )
 
     def _pending(self, name_of: dict[int, str]) -> tuple[Pending, ...]:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from difflib import get_close_matches
 
+from signal_inspector.domain.finding import Finding
 from signal_inspector.domain.snapshot import (
     Connection,
     Origin,
@@ -20,6 +21,7 @@ from signal_inspector.domain.snapshot import (
 )
 
 ANY_SENDER = "any"
+_ANY = Sender("any", "*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,11 @@ def select(snapshot: Snapshot, selection: Selection) -> Snapshot:
     )
 
 
+def keeps_owner(selection: Selection, owner: str) -> bool:
+    """Whether the code of that app, or package, is asked for."""
+    return _keeps_name(selection.app, selection.exclude_app, [owner])
+
+
 def as_options(selection: Selection) -> str:
     """The selection as options of the command line, in a fixed order; empty for none."""
     words: list[str] = []
@@ -128,6 +135,27 @@ def unmatched(snapshot: Snapshot, selection: Selection) -> tuple[Unmatched, ...]
                     shown = "--" + (prefix + option).replace("_", "-")
                     found.append(Unmatched(shown, pattern, _nearest(pattern, spellings, separator)))
     return tuple(found)
+
+
+def keep_findings(
+    findings: Iterable[Finding], snapshot: Snapshot, selection: Selection
+) -> list[Finding]:
+    """The findings that ``selection`` asks for, by the receiver, signal and place they are of.
+
+    A finding that is of no receiver has no sender, and no kind of receiver, to be asked for.
+    """
+    keeps = _ConnectionFilter(snapshot, selection)
+    aliases = {signal.name: signal.aliases for signal in snapshot.signals}
+    return [
+        finding
+        for finding in findings
+        if _keeps_name(
+            selection.signal,
+            selection.exclude_signal,
+            [finding.signal or "", *aliases.get(finding.signal or "", ())],
+        )
+        and keeps.finding(finding)
+    ]
 
 
 class _ConnectionFilter:
@@ -164,6 +192,21 @@ class _ConnectionFilter:
         one = self._selection
         return _keeps_name(one.sender, one.exclude_sender, [pending.sender]) and self._receiver(
             pending.receiver
+        )
+
+    def finding(self, finding: Finding) -> bool:
+        one = self._selection
+        if one.only_async and not finding.is_async:
+            return False
+        if finding.receiver is not None:
+            sender = finding.sender or _ANY
+            return self._sender(sender) and self._receiver(finding.receiver)
+        path = [finding.location.path] if finding.location else []
+        return (
+            not (one.sender or one.receiver or one.kind)
+            and (not one.origin or finding.origin in one.origin)
+            and _keeps_name(one.app, one.exclude_app, [finding.owner])
+            and _keeps_name(one.path, one.exclude_path, path, "/")
         )
 
     def _sender(self, sender: Sender) -> bool:

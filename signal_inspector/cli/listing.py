@@ -15,6 +15,7 @@ from typing import Any
 from signal_inspector.cli.action import Action
 from signal_inspector.cli.filters import add_filters, selection_of, unmatched_line
 from signal_inspector.cli.loading import add_loading, load
+from signal_inspector.cli.recording import add_recording, rerun_recorded, wants_recording
 from signal_inspector.cli.report import Report
 from signal_inspector.conf import load_configuration
 from signal_inspector.domain.snapshot import Snapshot
@@ -81,12 +82,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     add_filters(parser)
     add_loading(parser)
+    add_recording(parser)
 
 
 def run(options: Mapping[str, Any], report: Report) -> int:
     """Loads what a server has, takes the snapshot and shows it. Returns the exit code."""
     chosen = _FORMATS[options["format"]]
     chosen.check(options)
+    if wants_recording(options):
+        return rerun_recorded(ACTION, options, report)
     warning = load(options)
     if warning is not None:
         report.warn(f"{warning}; what it would have connected is missing here.")

@@ -57,6 +57,11 @@ class Report:
         self._stands_below = False
         self._say(spans)
 
+    def pass_on(self, out: str, err: str) -> None:
+        """What another process has printed, as it is."""
+        write_all(self._stdout, encodable(out, self._target))
+        write_all(self._stderr, encodable(err, self._error_target))
+
     def _say(self, spans: list[styles.Span]) -> None:
         line = "".join(text for text, _ in spans)
         if self._error_target.color:

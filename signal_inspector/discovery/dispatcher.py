@@ -23,6 +23,7 @@ from signal_inspector.discovery.wrappers import chain
 from signal_inspector.errors import UnknownLayoutError
 
 _NONE_ID = id(None)
+_PLAIN_TYPES = static.ids_of(str, bytes, int, float, bool, type(None))
 
 SenderKey = int | tuple[int, int]
 _Fields = tuple[tuple[Any, Any], Any, Any, bool | None]
@@ -63,6 +64,52 @@ def read_connections(signals: Sequence[Any]) -> list[Connections]:
     # Before any entry holds a receiver: reading counts who else does.
     debug_only = _kept_by_debug(fields for entries in stored for fields in entries)
     return [_connections(entries, debug_only) for entries in stored]
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """What a connection is known by: ids that Django may have stored, and the dispatch_uid."""
+
+    receivers: frozenset[Any]
+    senders: frozenset[Any]
+    dispatch_uid: Any
+
+    def is_that_of(self, stored: tuple[Any, Any]) -> bool:
+        """Whether Django takes a stored key for this one.
+
+        Only plain uids are compared, others must be the same object: they are not asked.
+        """
+        receiver_key, sender_key = stored
+        if sender_key not in self.senders:
+            return False
+        if receiver_key is self.dispatch_uid and receiver_key is not None:
+            return True
+        if not is_plain(receiver_key):
+            return False
+        if is_plain(self.dispatch_uid) and self.dispatch_uid:
+            return bool(receiver_key == self.dispatch_uid)
+        return receiver_key in self.receivers
+
+
+def key_of(receiver: Any, sender: Any, dispatch_uid: Any) -> Key:
+    """The key of a connection that is about to be made or undone."""
+    return Key(_possible_ids(receiver), _possible_ids(sender), dispatch_uid)
+
+
+def holder_of(signal: Any, key: Key) -> Any:
+    """The receiver that is connected under ``key``; None where it is gone, ``MISSING`` if none."""
+    for fields in _stored(signal):
+        if key.is_that_of(fields[0]):
+            sender_is_gone = fields[2] is not None and _dereference(fields[2]) is None
+            return None if sender_is_gone else _dereference(fields[1])
+    return static.MISSING
+
+
+def is_plain(value: Any) -> bool:
+    """Whether comparing ``value`` runs no code but Python's own."""
+    if type(value) in (tuple, frozenset):
+        return all(map(is_plain, value))
+    return id(type(value)) in _PLAIN_TYPES
 
 
 def has_receivers(signal: Any) -> bool:
@@ -179,6 +226,12 @@ def _is_id_of(key: Any, receiver: Any) -> bool:
         type(current) is MethodType and key == (id(current.__self__), id(current.__func__))
         for current in chain(receiver)
     )
+
+
+def _possible_ids(obj: Any) -> frozenset[Any]:
+    """What ``_make_id`` gives: a pair for methods and for what passes on a method's attributes."""
+    methods = (current for current in chain(obj) if type(current) is MethodType)
+    return frozenset((id(obj), *((id(one.__self__), id(one.__func__)) for one in methods)))
 
 
 def _is_coroutine_function(receiver: Any) -> bool:

@@ -169,3 +169,8 @@ def module_file(name: str) -> str | None:
     """The file of the imported module ``name``; None where it has none."""
     file = lookup(name, "__file__")
     return file if type(file) is str else None
+
+
+def is_loaded(module: str) -> bool:
+    """Whether ``module`` has been imported."""
+    return sys.modules.get(module) is not None

@@ -78,6 +78,8 @@ def _cell(row: Row, column: str, look: Look) -> Text:
         return flags_cell(connection)
     if column == "location":
         return location_cell(connection.receiver.location, look)
+    if column == "connected_at":
+        return location_cell(connection.connected_at, look)
     return Text(visible(CELLS[column](row)), style=styles.QUIET if column == "order" else "")
 
 

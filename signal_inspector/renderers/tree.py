@@ -8,7 +8,7 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 from rich.tree import Tree
 
-from signal_inspector.domain.snapshot import Pending
+from signal_inspector.domain.snapshot import Connection, Pending
 from signal_inspector.renderers import styles
 from signal_inspector.renderers.cells import (
     dotted,
@@ -80,7 +80,7 @@ def _branch(name: str, rows: Sequence[Row], key: GroupKey, look: Look, indent: i
 
 
 def _leaf(row: Row, look: Look, indent: int, *, shows_sender: bool) -> Text:
-    """Order, receiver and flags, then the location: beside where there is room, else below."""
+    """Order, receiver and flags, then the places: beside where there is room, else below."""
     assert row.connection is not None
     head = Text.assemble((f"{CELLS['order'](row)}  ", styles.QUIET))
     margin = head.cell_len
@@ -90,15 +90,25 @@ def _leaf(row: Row, look: Look, indent: int, *, shows_sender: bool) -> Text:
     flags = flags_cell(row.connection)
     if flags.plain:
         head.append("  ").append_text(flags)
-    location = location_cell(row.connection.receiver.location, look)
+    places = _places(row.connection, look)
     room = None if look.width is None else look.width - indent
-    if room is None or head.cell_len + 2 + location.cell_len <= room:
-        return head.append("  ").append_text(location) if location.plain else head
+    if room is None or head.cell_len + sum(2 + place.cell_len for place in places) <= room:
+        return Text("  ").join([head, *places])
     lines = [
         _hanging(line, number, margin) for number, line in enumerate(folded(head, room - margin))
     ]
-    lines += [Text(" " * margin).append_text(line) for line in folded(location, room - margin)]
+    for place in places:
+        lines += [Text(" " * margin).append_text(line) for line in folded(place, room - margin)]
     return Text("\n").join(lines)
+
+
+def _places(connection: Connection, look: Look) -> list[Text]:
+    """Where the receiver is defined and, if that is known, where it was connected."""
+    places = [location_cell(connection.receiver.location, look)]
+    if connection.connected_at is not None:
+        at = location_cell(connection.connected_at, look)
+        places.append(Text.assemble(("connected at ", styles.QUIET), at))
+    return [place for place in places if place.plain]
 
 
 def _hanging(line: Text, number: int, margin: int) -> Text:

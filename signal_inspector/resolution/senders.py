@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import BuiltinFunctionType, FunctionType, MethodType, ModuleType
 from typing import Any
@@ -107,6 +107,19 @@ def _lasting(wanted: frozenset[Any]) -> Iterator[Any]:
         modules = (module for _, module in static.module_objects())
         candidates += [classes, apps.get_app_configs(), modules]
     yield from (one for group in candidates for one in group if id(one) in wanted)
+
+
+def live_sender(entry: Entry, lasting: Mapping[int, Any]) -> Any:
+    """The sender itself; ``static.MISSING`` for any sender and for one that nothing leads to."""
+    if entry.sender is static.MISSING and type(entry.sender_key) is int:
+        return lasting.get(entry.sender_key, static.MISSING)
+    return entry.sender
+
+
+def lasting_senders(entries: Iterable[Entry]) -> Mapping[int, Any]:
+    """By id, those senders of which only the id is left and that last as long as the process."""
+    wanted = frozenset(entry.sender_key for entry in entries if _has_only_id(entry))
+    return {id(one): one for one in _lasting(wanted)} if wanted else {}
 
 
 def _has_only_id(entry: Entry) -> bool:

@@ -11,8 +11,6 @@ from signal_inspector.discovery.places import Place
 from signal_inspector.discovery.signals import FoundSignal
 from signal_inspector.source.assignments import Assignment, Assignments
 
-_CATALOGUE = frozenset(DJANGO_SIGNALS)
-
 
 @dataclass(frozen=True, slots=True)
 class SignalName:
@@ -43,7 +41,7 @@ class SignalNames:
     def lacks(self, found: FoundSignal) -> bool:
         """Whether the source assigns the signal to none of its places from a call."""
         return all(
-            place.path not in _CATALOGUE and _distance(self._candidate(place), found.signal) > 1
+            place.path not in DJANGO_SIGNALS and _distance(self._candidate(place), found.signal) > 1
             for place in found.places
         )
 
@@ -51,7 +49,7 @@ class SignalNames:
         """The module attribute, class attribute or item that the source assigns from a call."""
         if not found.places:
             return SignalName(None, None, None, ())
-        known = [place for place in found.places if place.path in _CATALOGUE]
+        known = [place for place in found.places if place.path in DJANGO_SIGNALS]
         candidates = [self._candidate(place) for place in known or found.places]
         best = min(candidates, key=lambda candidate: _rank(candidate, found.signal))
         others = {place.path for place in found.places} - {best.place.path}

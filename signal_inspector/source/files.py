@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 import tokenize
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
 
@@ -18,11 +20,14 @@ class SourceFiles:
         self._texts: dict[str, str | None] = {}
         self._lines: dict[str, list[str]] = {}
         self._trees: dict[str, ast.Module | None] = {}
+        self._faults: dict[str, str] = {}
 
     def text(self, path: str) -> str | None:
         """The decoded text of a Python file; None where it cannot be read."""
         if path not in self._texts:
-            self._texts[path] = _read(path)
+            with self._noting_faults(path):
+                self._texts[path] = None
+                self._texts[path] = _read(path)
         return self._texts[path]
 
     def lines(self, path: str) -> list[str]:
@@ -36,28 +41,45 @@ class SourceFiles:
     def tree(self, path: str) -> ast.Module | None:
         """The syntax tree of a Python file; None where it cannot be read or parsed."""
         if path not in self._trees:
-            self._trees[path] = _parse(self.text(path))
+            text = self.text(path)
+            with self._noting_faults(path):
+                self._trees[path] = None
+                self._trees[path] = _parse(text)
         return self._trees[path]
+
+    def fault(self, path: str) -> str | None:
+        """Why a file that was asked for could not be read or parsed; None where it could."""
+        return self._faults.get(path)
+
+    @contextmanager
+    def _noting_faults(self, path: str) -> Iterator[None]:
+        try:
+            yield
+        except SyntaxError as error:
+            where = "" if error.lineno is None else f" (line {error.lineno})"
+            self._faults[path] = f"{error.msg}{where}"
+        except OSError as error:
+            self._faults[path] = error.strerror or "cannot be read"
+        except UnicodeError as error:
+            self._faults[path] = f"its text is not {getattr(error, 'encoding', 'UTF-8')}"
+        except (ValueError, LookupError) as error:
+            self._faults[path] = str(error)
+        except (RecursionError, MemoryError, SystemError):
+            self._faults[path] = "nested too deeply"
 
 
 def _read(path: str) -> str | None:
     if not path.endswith(".py"):
         return None
-    try:
-        with tokenize.open(Path(path)) as file:
-            return file.read()
-    except (OSError, SyntaxError, ValueError, LookupError):
-        return None
+    with tokenize.open(Path(path)) as file:
+        return file.read()
 
 
 def _parse(text: str | None) -> ast.Module | None:
     if text is None:
         return None
-    try:
-        # Python has given the source's own warnings already. Their filters are the process's,
-        # so that two threads must not set and restore them across each other.
-        with _FILTERS, warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            return ast.parse(text)
-    except (SyntaxError, ValueError, RecursionError, MemoryError, SystemError):
-        return None
+    # Python has given the source's own warnings already. Their filters are the process's, so
+    # that two threads must not set and restore them across each other.
+    with _FILTERS, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return ast.parse(text)

@@ -45,16 +45,29 @@ def class_line(files: SourceFiles, path: str, qualname: str) -> int | None:
 
 def qualname_at(files: SourceFiles, path: str, first_line: int, name: str) -> str | None:
     """The qualified name of the function or lambda whose code begins at ``first_line``."""
+    found = _at(files, path, first_line, name)
+    return None if found is None else found[0]
+
+
+def function_at(files: SourceFiles, path: str, first_line: int, name: str) -> Function | None:
+    """The function or lambda whose code begins at ``first_line``; None where none is found."""
+    found = _at(files, path, first_line, name)
+    return None if found is None else found[1]
+
+
+Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
+_Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Lambda
+
+
+def _at(files: SourceFiles, path: str, first_line: int, name: str) -> tuple[str, Function] | None:
     parsed = files.tree(path)
     for qualname, node in _definitions(parsed) if parsed else ():
+        if isinstance(node, ast.ClassDef) or _name_of(node) != name:
+            continue
         decorators = [] if isinstance(node, ast.Lambda) else node.decorator_list
-        first = min([node.lineno, *(decorator.lineno for decorator in decorators)])
-        if _name_of(node) == name and first == first_line:
-            return qualname
+        if first_line == min([node.lineno, *(decorator.lineno for decorator in decorators)]):
+            return qualname, node
     return None
-
-
-_Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Lambda
 
 
 def _name_of(node: _Definition) -> str:

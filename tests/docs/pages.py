@@ -11,7 +11,9 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 DOCS = REPOSITORY / "docs"
 REFERENCE = DOCS / "reference"
 
-_FENCE = re.compile(r"^(?P<ticks>`{3,})(?P<language>\S*)\n(?P<text>.*?)^(?P=ticks)$", re.M | re.S)
+_FENCE = re.compile(
+    r"^(?P<ticks>`{3,})(?P<language>\S*)(?: [^\n]*)?\n(?P<text>.*?)^(?P=ticks)$", re.M | re.S
+)
 
 
 @dataclass(frozen=True)

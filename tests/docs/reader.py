@@ -141,7 +141,8 @@ def _documented_code(command: Command, following: Command | None) -> int:
     """What ``echo $?`` shows after the command; else an error ends with 2."""
     if following is not None and following.text == "echo $?":
         return int(following.output[0])
-    return 2 if command.output and command.output[0].startswith("manage.py signals list: ") else 0
+    is_error = command.output and re.match(r"manage\.py signals \w+: ", command.output[0])
+    return 2 if is_error else 0
 
 
 def _parts(command: str) -> list[str]:

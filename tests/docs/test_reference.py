@@ -35,7 +35,7 @@ from signal_inspector.management.commands.signals import Command
 from signal_inspector.renderers.rows import CELLS, CSV_FIELDS, TABLE_FIELDS
 
 # Options of other programs that the pages name.
-FOREIGN_OPTIONS = {"--editable", "--check", "--exit-code"}
+FOREIGN_OPTIONS = {"--editable", "--check", "--exit-code", "--tag"}
 
 
 def list_options() -> list[argparse.Action]:
@@ -100,6 +100,18 @@ class TestCommandLine:
         assert set(rows) == {"--check"} | {"--path", "--format", "--output"}
         assert set(offered) - shared <= set(rows)
         assert set(offered["--format"].choices or ()) <= named_in(rows["--format"])
+
+
+    def test_every_option_that_only_audit_has_is_documented_with_its_choices(self) -> None:
+        rows = option_rows("audit.md")
+        parser = Command().create_parser("manage.py", "signals").actions()["audit"]
+        offered = {string: one for one in parser._actions for string in one.option_strings}
+        shared = {string for one in list_options() for string in one.option_strings}
+
+        assert set(offered) - shared <= set(rows)
+        assert set(rows) <= set(offered)
+        for option, row in rows.items():
+            assert set(offered[option].choices or ()) <= named_in(row), option
 
 
 class TestFormats:

@@ -16,7 +16,10 @@ RULES = Rules(
         "management",
         "cli",
         "apps",
+        "checks",
         "renderers",
+        "audit",
+        "rules",
         "lock",
         "inspector",
         "selection",
@@ -28,7 +31,7 @@ RULES = Rules(
         "errors",
     ),
     only={"rich": ("management", "cli", "renderers")},
-    never={"django": ("lock", "selection", "source", "domain", "errors")},
+    never={"django": ("rules", "lock", "selection", "source", "domain", "errors")},
     plain=("domain", "errors"),
     read_by=dict.fromkeys(
         ("receivers", "_live_receivers", "sender_receivers_cache"),
@@ -70,6 +73,7 @@ class TestAtRunTime:
         assert loaded == [
             "signal_inspector",
             "signal_inspector.domain",
+            "signal_inspector.domain.finding",
             "signal_inspector.domain.snapshot",
             "signal_inspector.selection",
         ]

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from signal_inspector import UsageError
-from signal_inspector.conf import default_root, load_configuration
+from signal_inspector.conf import Ignored, default_root, load_configuration
 
 
 def refusal(settings: Any, value: Any) -> str:
@@ -85,7 +85,7 @@ def test_unknown_key_is_refused_with_the_nearest_one(settings: Any, key: str, ne
     assert f"did you mean {nearest!r}?" in said
 
 
-@pytest.mark.parametrize("key", ["qqqqqqqq", 5, None])
+@pytest.mark.parametrize("key", ["qqqqqqqq", 5, 0.5])
 def test_key_like_no_other_is_refused_with_all_there_are(settings: Any, key: object) -> None:
     said = refusal(settings, {key: []})
 
@@ -140,3 +140,86 @@ def test_editor_url_needs_neither_path_nor_line(settings: Any) -> None:
     settings.SIGNAL_INSPECTOR = {"EDITOR_URL": "editor://open"}
 
     assert load_configuration().editor_url == "editor://open"
+
+
+class TestAudit:
+    def test_by_default_nothing_is_ignored_and_warnings_fail(self, settings: Any) -> None:
+        settings.SIGNAL_INSPECTOR = {}
+
+        configuration = load_configuration()
+
+        assert configuration.ignore == ()
+        assert configuration.fail_level == "WARNING"
+        assert configuration.baseline is None
+        assert configuration.checks is False
+
+    @pytest.mark.parametrize(
+        ("value", "ignored"),
+        [
+            ([], ()),
+            ({}, ()),
+            (["W001", "raw-not-checked"], (Ignored("W001"), Ignored("raw-not-checked"))),
+            (("W001",), (Ignored("W001"),)),
+            ({"W001": "shop"}, (Ignored("W001", "shop"),)),
+            (
+                {"W001": ["shop", "billing.*"], "I003": ("audit",), "I004": []},
+                (Ignored("W001", "shop"), Ignored("W001", "billing.*"), Ignored("I003", "audit")),
+            ),
+        ],
+    )
+    def test_rules_are_ignored_everywhere_or_by_pattern(
+        self, settings: Any, value: Any, ignored: tuple[Ignored, ...]
+    ) -> None:
+        settings.SIGNAL_INSPECTOR = {"IGNORE": value}
+
+        assert load_configuration().ignore == ignored
+
+    @pytest.mark.parametrize("level", ["INFO", "WARNING", "ERROR"])
+    def test_any_severity_may_fail(self, settings: Any, level: str) -> None:
+        settings.SIGNAL_INSPECTOR = {"FAIL_LEVEL": level}
+
+        assert load_configuration().fail_level == level
+
+    @pytest.mark.parametrize("value", ["ci/baseline.json", Path("ci/baseline.json")])
+    def test_a_baseline_is_a_path(self, settings: Any, value: Any) -> None:
+        settings.SIGNAL_INSPECTOR = {"BASELINE": value}
+
+        assert load_configuration().baseline == str(Path("ci/baseline.json"))
+
+    @pytest.mark.parametrize("value", [True, False])
+    def test_checks_are_on_or_off(self, settings: Any, value: bool) -> None:
+        settings.SIGNAL_INSPECTOR = {"CHECKS": value}
+
+        assert load_configuration().checks is value
+
+    @pytest.mark.parametrize(
+        ("key", "value", "wanted"),
+        [
+            ("IGNORE", "W001", "a list of dotted names, not str"),
+            ("IGNORE", None, "a list of dotted names, not NoneType"),
+            ("IGNORE", [5], "holds no other things, not int"),
+            ("IGNORE", {"W001": None}, "a list of dotted names, not NoneType"),
+            ("IGNORE", {"W001": [5]}, "holds no other things, not int"),
+            ("FAIL_LEVEL", "warning", "one of INFO, WARNING, ERROR, not 'warning'"),
+            ("FAIL_LEVEL", None, "one of INFO, WARNING, ERROR, not None"),
+            ("FAIL_LEVEL", [], "one of INFO, WARNING, ERROR, not []"),
+            ("BASELINE", None, "the path of a file, not NoneType"),
+            ("BASELINE", 5, "the path of a file, not int"),
+            ("BASELINE", "", "is empty; name a file"),
+            ("CHECKS", "yes", "True or False, not str"),
+            ("CHECKS", 1, "True or False, not int"),
+            ("CHECKS", None, "True or False, not NoneType"),
+        ],
+    )
+    def test_wrong_value_is_refused_in_one_line_that_says_what_is_wanted(
+        self, settings: Any, key: str, value: object, wanted: str
+    ) -> None:
+        said = refusal(settings, {key: value})
+
+        assert f"SIGNAL_INSPECTOR[{key!r}]" in said
+        assert wanted in said
+        assert "\n" not in said
+
+    @pytest.mark.parametrize("value", [{5: "shop"}, {None: "shop"}])
+    def test_a_rule_has_a_name(self, settings: Any, value: object) -> None:
+        assert "IGNORE" in refusal(settings, {"IGNORE": value})

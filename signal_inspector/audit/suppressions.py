@@ -1,0 +1,157 @@
+"""What keeps findings out of the report: comments in the source, settings, the baseline."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from signal_inspector.conf import Ignored
+from signal_inspector.domain.evidence import Unused
+from signal_inspector.domain.finding import Finding, Spot
+from signal_inspector.domain.snapshot import Location
+from signal_inspector.domain.source import SourceModule
+from signal_inspector.rules.rule import Rule
+from signal_inspector.selection import matches
+from signal_inspector.source.comments import IgnoreComment, ignore_comments
+from signal_inspector.source.files import SourceFiles
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """Findings that stay, how many went, and which suppressions did nothing."""
+
+    kept: tuple[Finding, ...]
+    suppressed: int
+    unused: tuple[Unused, ...] = ()
+
+
+class Comments:
+    """The comments of the files that findings are in, and of all files that were read."""
+
+    def __init__(
+        self,
+        files: SourceFiles,
+        modules: Sequence[SourceModule],
+        shown: Callable[[str], str],
+        absolute: Callable[[str], str],
+    ) -> None:
+        self._files = files
+        self._absolute = absolute
+        self._modules = {shown(module.path): module for module in modules}
+        self._read: dict[str, dict[int, list[IgnoreComment]]] = {}
+
+    def split(
+        self, findings: Iterable[Finding], ran: Sequence[Rule], known: Sequence[Rule]
+    ) -> Split:
+        """Takes away what a comment on a line of it ignores.
+
+        Unused is a comment in a file that was read as source, of a rule that ran, and one that
+        names no rule at all.
+        """
+        kept: list[Finding] = []
+        used: set[tuple[str, IgnoreComment]] = set()
+        total = 0
+        for finding in findings:
+            by = self._ignoring(finding)
+            used |= set(by)
+            total += 1
+            if not by:
+                kept.append(finding)
+        unused = tuple(self._unused(used, ran, known))
+        return Split(tuple(kept), total - len(kept), unused)
+
+    def _ignoring(self, finding: Finding) -> list[tuple[str, IgnoreComment]]:
+        places = [*finding.others] + ([finding.location] if finding.location else [])
+        return [
+            (place.path, comment)
+            for place in dict.fromkeys(places)
+            if place.line is not None
+            for comment in self._of(place.path).get(place.line, [])
+            if means(comment.rule, finding)
+        ]
+
+    def _of(self, path: str) -> dict[int, list[IgnoreComment]]:
+        if path not in self._read:
+            lines: dict[int, list[IgnoreComment]] = {}
+            for comment in ignore_comments(self._files, self._absolute(path)):
+                lines.setdefault(comment.line, []).append(comment)
+            self._read[path] = lines
+        return self._read[path]
+
+    def _unused(
+        self, used: set[tuple[str, IgnoreComment]], ran: Sequence[Rule], known: Sequence[Rule]
+    ) -> Iterable[Unused]:
+        names_run = {name.lower() for rule in ran for name in names_of(rule)}
+        names_known = {name.lower() for rule in known for name in names_of(rule)}
+        for path, module in self._modules.items():
+            for comment in (one for line in self._of(path).values() for one in line):
+                name = comment.rule.lower()
+                is_known = name in names_known
+                if (path, comment) in used or (is_known and name not in names_run):
+                    continue
+                yield Unused(
+                    text=f"# signals: ignore[{comment.rule}]",
+                    rule=comment.rule,
+                    known=is_known,
+                    where=module.name,
+                    spot=Spot(Location(path, comment.line), comment.columns),
+                    origin=module.origin,
+                    owner=module.app or module.name.partition(".")[0],
+                )
+
+
+def split_by_settings(findings: Iterable[Finding], ignored: Sequence[Ignored]) -> Split:
+    """Takes away what the setting ``IGNORE`` names.
+
+    A pattern that matches nothing is unused; a rule that is ignored as a whole is a decision.
+    """
+    kept: list[Finding] = []
+    used: set[Ignored] = set()
+    total = 0
+    for finding in findings:
+        total += 1
+        by = {one for one in ignored if means(one.rule, finding) and _matches(one, finding)}
+        used |= by
+        if not by:
+            kept.append(finding)
+    unused = tuple(
+        Unused(
+            text=f"IGNORE {one.rule} of {one.pattern!r}",
+            rule=one.rule,
+            known=True,
+            where=f"setting IGNORE, {one.pattern}",
+            spot=None,
+            origin="project",
+            owner="settings",
+        )
+        for one in ignored
+        if one.pattern is not None and one not in used
+    )
+    return Split(tuple(kept), total - len(kept), unused)
+
+
+def split_by_ids(findings: Iterable[Finding], silenced: Sequence[str]) -> Split:
+    """Takes away the rules whose ids Django's ``SILENCED_SYSTEM_CHECKS`` has."""
+    found = list(findings)
+    kept = tuple(finding for finding in found if finding.id not in silenced)
+    return Split(kept, len(found) - len(kept))
+
+
+def means(name: str, finding: Finding) -> bool:
+    """Whether ``name`` is the name or an id of the finding's rule, whatever its case."""
+    ids = finding.id, finding.id.rpartition(".")[2]
+    return name.lower() in [each.lower() for each in (finding.rule, *ids)]
+
+
+def names_of(rule: Rule) -> tuple[str, str, str]:
+    """All that people may call a rule: name, id, and the id without the package."""
+    return rule.name, rule.id, rule.code
+
+
+def _matches(ignored: Ignored, finding: Finding) -> bool:
+    if ignored.pattern is None:
+        return True
+    names = [finding.subject, finding.signal, finding.owner]
+    names += [] if finding.receiver is None else [finding.receiver.name]
+    names += [] if finding.sender is None else finding.sender.spellings
+    return any(matches(ignored.pattern, name) for name in names if name)

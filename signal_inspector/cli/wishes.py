@@ -1,0 +1,96 @@
+"""What somebody who runs an audit asks for: rules, levels, a part of the project, a baseline."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.conf import settings
+
+from signal_inspector.audit.baseline import Entry, read_baseline
+from signal_inspector.audit.choosing import choose_rules, rule_named
+from signal_inspector.audit.gathering import Gathered
+from signal_inspector.audit.judging import Keep, Suppressors, suppressors
+from signal_inspector.cli.filters import selection_of
+from signal_inspector.conf import Configuration
+from signal_inspector.domain.finding import Finding, Severity
+from signal_inspector.domain.snapshot import Origin
+from signal_inspector.errors import UsageError
+from signal_inspector.rules.rule import Rule
+from signal_inspector.selection import Selection, keep_findings
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """The options of an audit with the settings behind them.
+
+    ``selection`` has no origin: findings of code that is not among ``origins`` are counted.
+    """
+
+    rules: tuple[Rule, ...]
+    origins: tuple[Origin, ...]
+    selection: Selection
+    level: Severity
+    fail_level: Severity
+    baseline: tuple[Entry, ...]
+    baseline_path: str | None
+    configuration: Configuration
+
+    def reads(self, _owner: str, origin: Origin) -> bool:
+        """Whether the source of code of that origin is read.
+
+        All of the project is, as what is selected may be sent or connected anywhere in it.
+        """
+        return origin == "project" or origin in self.origins
+
+    def keep(self, gathered: Gathered) -> Keep:
+        """What the filters keep of findings."""
+
+        def keep(findings: Iterable[Finding]) -> list[Finding]:
+            return keep_findings(findings, gathered.evidence.snapshot, self.selection)
+
+        return keep
+
+    def suppressors(self, gathered: Gathered) -> Suppressors:
+        """All that may suppress findings."""
+        return suppressors(
+            gathered,
+            self.configuration,
+            baseline_path=self.baseline_path,
+            baseline=self.baseline,
+            silenced=tuple(settings.SILENCED_SYSTEM_CHECKS),
+            whole=self.selection == Selection(),
+        )
+
+
+def wishes_of(options: Mapping[str, Any], configuration: Configuration) -> Wishes:
+    """What the options and settings ask for. Raises UsageError where they ask for what is not."""
+    if options["unconnected"]:
+        raise UsageError("--unconnected means nothing to audit; --select unused-signal is meant.")
+    selected, ignored = _split(options["select"]), _split(options["ignore"])
+    for each in configuration.ignore:
+        rule_named(each.rule)
+    path = options["baseline"] or _in_root(configuration)
+    selection = selection_of(options, configuration.root)
+    return Wishes(
+        rules=choose_rules(selected, ignored),
+        origins=selection.origin or ("project",),
+        selection=replace(selection, origin=()),
+        level=options["level"] or ("INFO" if selected else "WARNING"),
+        fail_level=options["fail_level"] or configuration.fail_level,
+        baseline=() if path is None or options["write_baseline"] else read_baseline(path),
+        baseline_path=path,
+        configuration=configuration,
+    )
+
+
+def _split(values: Sequence[str]) -> list[str]:
+    """``a,b`` given once or several times."""
+    return [name.strip() for value in values for name in value.split(",") if name.strip()]
+
+
+def _in_root(configuration: Configuration) -> str | None:
+    if configuration.baseline is None:
+        return None
+    return str(configuration.root / configuration.baseline)

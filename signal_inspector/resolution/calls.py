@@ -1,0 +1,179 @@
+"""What a recorder remembers as values: each call of ``connect`` and ``disconnect``."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from signal_inspector.discovery import static
+from signal_inspector.discovery.dispatcher import Entry
+from signal_inspector.discovery.memories import Link, ReceiverMemory, SenderMemory, identity_of
+from signal_inspector.discovery.recorded import RecordedCall
+from signal_inspector.domain.recording import Call, Recording
+from signal_inspector.domain.snapshot import Location, Receiver, ReceiverKind, Sender
+from signal_inspector.resolution.dispatch_uids import uid_text
+from signal_inspector.resolution.locations import Locations
+from signal_inspector.resolution.owners import Owners
+from signal_inspector.resolution.receivers import Receivers
+from signal_inspector.resolution.senders import UNKNOWN, describe
+from signal_inspector.resolution.twins import state_of
+
+_KINDS: Mapping[str, ReceiverKind] = {
+    "method": "bound_method",
+    "classmethod": "classmethod",
+    "partial": "partial",
+    "class": "class",
+    "builtin": "builtin",
+    "instance": "callable_instance",
+}
+_NOBODY = ReceiverMemory(None).links
+
+
+class Calls:
+    """Turns recorded calls into values; those of signals that are gone are left out.
+
+    So are calls that name no receiver and have found none: nothing can be said of them.
+    """
+
+    def __init__(
+        self, recorded: Iterable[RecordedCall], owners: Owners, locations: Locations
+    ) -> None:
+        self._owners = owners
+        self._locations = locations
+        self._receivers = Receivers(owners, locations)
+        self._recorded: list[tuple[int, RecordedCall]] = []
+        self._of_receiver: dict[Hashable, list[RecordedCall]] = defaultdict(list)
+        for call in recorded:
+            signal = call.signal
+            if signal is None or call.receiver.links == _NOBODY:
+                continue
+            self._recorded.append((id(signal), call))
+            if call.verb == "connect":
+                self._of_receiver[id(signal), call.receiver.identity].append(call)
+
+    def connected_at(self, signal: Any, entry: Entry) -> Location | None:
+        """Where a live connection of ``signal`` was made, if that was recorded."""
+        calls = self._of_receiver.get((id(signal), identity_of(entry.receiver)), [])
+        call = next((one for one in reversed(calls) if one.made(entry)), None)
+        return None if call is None else self._at(call)
+
+    def recording(
+        self, names: Mapping[int, str], entries: Mapping[int, Sequence[Entry]]
+    ) -> Recording:
+        """All calls as values; ``names`` and ``entries`` are those of the signals by their ids."""
+        live = {
+            key: frozenset(identity_of(entry.receiver) for entry in each)
+            for key, each in entries.items()
+        }
+        known = [(key, call) for key, call in self._recorded if key in names]
+        codes = _Numbers()
+        states = _Numbers()
+        return Recording(
+            tuple(
+                self._call(
+                    call,
+                    names[key],
+                    call.receiver.identity in live.get(key, ()) and not call.receiver.died,
+                    codes.number(_code(call.receiver)),
+                    states.number(_state(call.receiver, index)),
+                )
+                for index, (key, call) in enumerate(known)
+            )
+        )
+
+    def _call(
+        self, call: RecordedCall, signal: str, still_connected: bool, code: int, state: int
+    ) -> Call:
+        return Call(
+            verb=call.verb,
+            signal=signal,
+            receiver=self._receiver(call.receiver),
+            sender=_sender(call.sender),
+            weak=call.weak,
+            dispatch_uid=uid_text(call.uid) if call.uid else None,
+            outcome=call.outcome,
+            at=self._at(call),
+            starting=call.site.starting,
+            died=call.receiver.died and call.verb == "connect",
+            still_connected=still_connected,
+            holder=None if call.holder is None else self._receiver(call.holder),
+            code=code,
+            state=state,
+        )
+
+    def _at(self, call: RecordedCall) -> Location | None:
+        file = call.site.file
+        if file is None or file.startswith("<"):
+            return None
+        return self._locations.at(file, call.site.line)
+
+    def _receiver(self, memory: ReceiverMemory) -> Receiver:
+        """The value, as it would be or would have been while the receiver lives."""
+        live = memory.live
+        return self._remembered(memory.links) if live is None else self._receivers.resolve(live)
+
+    def _remembered(self, links: Sequence[Link]) -> Receiver:
+        author = links[-1]
+        file = None if author.code is None else author.code.co_filename
+        if file is None or file.startswith("<"):
+            file = static.module_file(author.module)
+        return Receiver(
+            name=f"{author.module}.{author.qualname}",
+            kind=_kind(links),
+            origin=self._owners.origin(author.module, file),
+            app=self._owners.app(author.module),
+            package=author.module.partition(".")[0],
+            location=None if author.code is None else self._locations.of_code(author.code),
+            wrapper=next(self._wrappers(links[:-1]), None),
+        )
+
+    def _wrappers(self, links: Iterable[Link]) -> Iterator[str]:
+        for link in links:
+            if link.form == "function" and link.code is not None:
+                yield f"{link.home}.{self._locations.qualname_of(link.code)}"
+            elif link.form == "instance" and link.code is not None:
+                yield f"{link.module}.{link.qualname}.{link.code.co_name}"
+
+
+def _sender(memory: SenderMemory) -> Sender:
+    if memory.died:
+        return UNKNOWN
+    live = memory.live
+    return Sender("instance", memory.class_path) if live is static.MISSING else describe(live)
+
+
+def _kind(links: Sequence[Link]) -> ReceiverKind:
+    form = links[0].form
+    if form != "function":
+        return _KINDS[form]
+    qualname = links[-1].qualname
+    if qualname.rpartition(".")[2] == "<lambda>":
+        return "lambda"
+    return "nested_function" if "<locals>" in qualname else "function"
+
+
+def _code(memory: ReceiverMemory) -> Hashable:
+    """Equal for receivers that run the same code."""
+    return tuple((link.form, link.module, link.qualname, id(link.code)) for link in memory.links)
+
+
+def _state(memory: ReceiverMemory, number: int) -> Hashable:
+    """Equal for receivers that also have the same closure, arguments and ``self``.
+
+    Of those that are gone nothing is known: each is taken for another.
+    """
+    live = memory.live
+    if live is not None:
+        return "live", state_of(live)
+    return ("gone", number) if memory.died else ("unreferable", memory.identity)
+
+
+class _Numbers:
+    """Numbers from 0 for values, in the order in which they come."""
+
+    def __init__(self) -> None:
+        self._known: dict[Hashable, int] = {}
+
+    def number(self, value: Hashable) -> int:
+        return self._known.setdefault(value, len(self._known))

@@ -1,0 +1,49 @@
+"""A save or delete signal of a through model that Django made: it sends none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from signal_inspector.domain.evidence import Evidence
+from signal_inspector.domain.finding import Problem
+from signal_inspector.rules.problems import (
+    is_by_the_way,
+    problem_of_listener,
+    short_name,
+    where_connected,
+)
+from signal_inspector.rules.rule import Rule
+
+_SIGNALS = frozenset(
+    f"django.db.models.signals.{name}"
+    for name in ("pre_save", "post_save", "pre_delete", "post_delete")
+)
+
+
+def check(evidence: Evidence) -> Iterator[Problem]:
+    """One problem for each save or delete receiver of an auto-created through model."""
+    for listener in evidence.listeners:
+        sender = listener.connection.sender
+        model = evidence.models.get(sender.name) if sender.kind == "model" else None
+        if listener.signal.name not in _SIGNALS or model is None or not model.auto_created:
+            continue
+        if is_by_the_way(evidence, listener):
+            continue
+        yield problem_of_listener(
+            listener,
+            f"{listener.connection.receiver.name} never runs: {sender.short} was made by Django "
+            f"for a many-to-many field, and its rows come and go without "
+            f"{short_name(listener.signal.name)}.",
+            "Listen to m2m_changed with this sender: it tells which rows come and go.",
+            at=where_connected(listener),
+        )
+
+
+RULE = Rule(
+    code="E006",
+    name="auto-through-sender",
+    severity="ERROR",
+    title="Through models that Django makes send no save or delete signals",
+    basis="process",
+    check=check,
+)

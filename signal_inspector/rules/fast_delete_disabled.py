@@ -1,0 +1,54 @@
+"""A delete receiver: Django must load the rows that it could delete in one query."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from signal_inspector.domain.evidence import Evidence
+from signal_inspector.domain.finding import Problem
+from signal_inspector.domain.snapshot import Sender
+from signal_inspector.rules.problems import (
+    of_sender,
+    problem_of_listener,
+    short_name,
+    where_connected,
+)
+from signal_inspector.rules.rule import Rule
+
+_SIGNALS = ("django.db.models.signals.pre_delete", "django.db.models.signals.post_delete")
+
+
+def check(evidence: Evidence) -> Iterator[Problem]:
+    """One problem for each connection that alone keeps rows from being deleted in one query."""
+    for listener in evidence.listeners:
+        sender = listener.connection.sender
+        if listener.signal.name not in _SIGNALS or not _could_be_fast(evidence, sender):
+            continue
+        whose = of_sender(sender) or " of any model"
+        yield problem_of_listener(
+            listener,
+            f"As {listener.connection.receiver.name} listens to "
+            f"{short_name(listener.signal.name)}{whose}, Django loads the rows that a delete or "
+            "a cascade reaches and deletes them in batches, in place of one query.",
+            "Where many rows are deleted at once, do the work for all of them in the code that "
+            "deletes them, or in a task.",
+            at=where_connected(listener),
+        )
+
+
+def _could_be_fast(evidence: Evidence, sender: Sender) -> bool:
+    """Whether Django would delete the rows in one query but for receivers."""
+    if sender.kind == "any":
+        return True
+    model = evidence.models.get(sender.name) if sender.kind == "model" else None
+    return model is not None and model.may_be_fast_deleted
+
+
+RULE = Rule(
+    code="I005",
+    name="fast-delete-disabled",
+    severity="INFO",
+    title="A delete receiver switches the fast delete off",
+    basis="process",
+    check=check,
+)

@@ -1,0 +1,42 @@
+"""A receiver of pre_init or post_init: it runs for each object that is made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from signal_inspector.domain.evidence import Evidence
+from signal_inspector.domain.finding import Problem
+from signal_inspector.rules.problems import (
+    of_sender,
+    problem_of_listener,
+    short_name,
+    where_connected,
+)
+from signal_inspector.rules.rule import Rule
+
+_SIGNALS = ("django.db.models.signals.pre_init", "django.db.models.signals.post_init")
+
+
+def check(evidence: Evidence) -> Iterator[Problem]:
+    """One problem for each connection to an init signal."""
+    for listener in evidence.listeners:
+        if listener.signal.name not in _SIGNALS:
+            continue
+        whose = of_sender(listener.connection.sender) or " of any model"
+        yield problem_of_listener(
+            listener,
+            f"{listener.connection.receiver.name} runs on {short_name(listener.signal.name)} for "
+            f"each object{whose} that is made, so for each row of each query too.",
+            "Do it in a property, in from_db() or where the value is needed.",
+            at=where_connected(listener),
+        )
+
+
+RULE = Rule(
+    code="I004",
+    name="init-receiver",
+    severity="INFO",
+    title="The receiver runs for each object that is made",
+    basis="process",
+    check=check,
+)

@@ -1,0 +1,52 @@
+"""Many-to-many data read in post_save, before a form has written it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from signal_inspector.domain.evidence import Evidence
+from signal_inspector.domain.finding import Problem
+from signal_inspector.rules.bodies import POST_SAVE, judged_by_body
+from signal_inspector.rules.problems import problem_of_listener
+from signal_inspector.rules.rule import Rule
+
+
+def check(evidence: Evidence) -> Iterator[Problem]:
+    """One problem for each many-to-many relation that a receiver of post_save reads."""
+    for listener, body in judged_by_body(evidence):
+        sender = listener.connection.sender
+        if listener.signal.name != POST_SAVE or sender.kind != "model":
+            continue
+        relations = _many_to_many(evidence, sender.name)
+        first = {read.name: read.spot for read in reversed(body.related_reads)}
+        for name in sorted(first.keys() & relations):
+            yield problem_of_listener(
+                listener,
+                f"{listener.connection.receiver.name} reads instance.{name} in post_save: forms "
+                "and the admin write many-to-many data after the save, so it sees what was there "
+                "before.",
+                f"Connect it to m2m_changed of {sender.short}.{name}.through.",
+                at=first[name],
+                what=name,
+            )
+
+
+def _many_to_many(evidence: Evidence, name: str) -> set[str]:
+    """The relations of a model, those of its parents and of what it is a proxy for too."""
+    waiting, found = [name], {}
+    while waiting:
+        model = evidence.models.get(waiting.pop())
+        if model is not None and model.name not in found:
+            found[model.name] = model
+            waiting += [*model.parents, *([model.proxy_for] if model.proxy_for else [])]
+    return {relation.name for model in found.values() for relation in model.many_to_many}
+
+
+RULE = Rule(
+    code="I007",
+    name="m2m-read-in-post-save",
+    severity="INFO",
+    title="Many-to-many data is read before a form writes it",
+    basis="source",
+    check=check,
+)

@@ -1,0 +1,95 @@
+"""Problems about the things that rules judge, with the place where the fault is."""
+
+from __future__ import annotations
+
+from signal_inspector.domain.evidence import Evidence, Listener
+from signal_inspector.domain.finding import Problem, Spot
+from signal_inspector.domain.snapshot import Location, Sender
+from signal_inspector.domain.source import Registration
+
+
+def short_name(path: str) -> str:
+    """The last part of a dotted path: ``post_save``."""
+    return path.rpartition(".")[2]
+
+
+def of_sender(sender: Sender) -> str:
+    """`` of shop.Order``, or nothing for any sender; to follow the name of a signal."""
+    return "" if sender.kind == "any" else f" of {sender.short}"
+
+
+def problem_of_listener(
+    listener: Listener, message: str, hint: str, *, at: Spot | None = None, what: str = ""
+) -> Problem:
+    """A problem of one connection, at ``at`` or else at the receiver's ``def``.
+
+    ``what`` is added to the subject where one connection can have several such problems.
+    """
+    receiver, sender = listener.connection.receiver, listener.connection.sender
+    spot = at or (None if receiver.location is None else Spot(receiver.location))
+    subject = f"{receiver.name} on {listener.signal.name}{of_sender(sender)}"
+    return Problem(
+        subject=f"{subject}, {what}" if what else subject,
+        message=message,
+        hint=hint,
+        spot=spot,
+        others=_lines_of(listener),
+        signal=listener.signal.name,
+        sender=sender,
+        receiver=receiver,
+        is_async=listener.connection.is_async,
+    )
+
+
+def problem_of_registration(
+    registration: Registration, message: str, hint: str, *, what: str = ""
+) -> Problem:
+    """A problem of a place in the source that connects or disconnects."""
+    receiver = registration.receiver.text or "?"
+    subject = f"{receiver} on {registration.signal.text}"
+    if registration.sender.kind != "none":
+        subject += f" of {registration.sender.text}"
+    return Problem(
+        subject=f"{subject}, {what}" if what else subject,
+        message=message,
+        hint=hint,
+        spot=registration.spot,
+        signal=registration.signal.text,
+        origin=registration.module.origin,
+        owner=registration.module.app or registration.module.name.partition(".")[0],
+    )
+
+
+def _lines_of(listener: Listener) -> tuple[Location, ...]:
+    """The ``def``, its decorators and the ``connect`` calls, as far as they are known."""
+    places = [each.spot.location for each in listener.registered]
+    if listener.body is not None:
+        places += [each.spot.location for each in listener.body.decorators]
+    if listener.connection.receiver.location is not None:
+        places.append(listener.connection.receiver.location)
+    if listener.connection.connected_at is not None:
+        places.append(listener.connection.connected_at)
+    return tuple(dict.fromkeys(places))
+
+
+def is_by_the_way(evidence: Evidence, listener: Listener) -> bool:
+    """Whether code that connects this receiver to many models took in this one by the way.
+
+    So it is where the same receiver hears that signal of other models too, and no place in the
+    source names this one.
+    """
+    sender = listener.connection.sender
+    if any(each.sender.kind in ("name", "text") for each in listener.registered):
+        return False
+    return any(
+        other.signal.name == listener.signal.name
+        and other.connection.receiver.name == listener.connection.receiver.name
+        and other.connection.sender.kind == "model"
+        and other.connection.sender != sender
+        for other in evidence.listeners
+    )
+
+
+def where_connected(listener: Listener) -> Spot | None:
+    """The place in the source that makes the connection, where there is only one."""
+    return listener.registered[0].spot if len(listener.registered) == 1 else None

@@ -1,0 +1,94 @@
+"""A module that connects receivers when it is imported, and that nothing imports."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from signal_inspector.domain.evidence import AppFacts, Evidence
+from signal_inspector.domain.finding import Problem
+from signal_inspector.domain.source import Registration, SourceModule
+from signal_inspector.rules.problems import short_name
+from signal_inspector.rules.rule import Rule
+
+_PLAIN_CONFIG = "django.apps.config.AppConfig"
+# Django, a server or Python itself imports these by name, each when it is asked for.
+_RUN_BY_NAME = ("__main__", "asgi", "management", "templatetags", "wsgi")
+
+
+def check(evidence: Evidence) -> Iterator[Problem]:
+    """One problem for each such module of an installed app."""
+    if evidence.source is None:
+        return
+    apps = {app.label: app for app in evidence.apps}
+    names = {module.name for module in evidence.source.modules}
+    for module, registrations in _by_unloaded_module(evidence.source.registrations):
+        app = apps.get(module.app or "")
+        if app is None or _is_elsewhere(module, app, names):
+            continue
+        if module.name in evidence.source.imported_later:
+            continue
+        first = registrations[0]
+        yield Problem(
+            subject=module.name,
+            message=f"Nothing imports {module.name}, so that what it connects never runs: "
+            f"{_listed(registrations)}.",
+            hint=_hint(module, app),
+            spot=first.spot,
+            others=tuple(each.spot.location for each in registrations[1:]),
+            signal=first.signal.text,
+            origin=module.origin,
+            owner=app.label,
+        )
+
+
+def _by_unloaded_module(
+    registrations: Iterable[Registration],
+) -> Iterator[tuple[SourceModule, list[Registration]]]:
+    found: dict[SourceModule, list[Registration]] = defaultdict(list)
+    for each in registrations:
+        if each.verb != "connect" or each.module.loaded or each.moment != "import":
+            continue
+        if each.signal.kind == "name" and not each.conditional:
+            found[each.module].append(each)
+    yield from found.items()
+
+
+def _is_elsewhere(module: SourceModule, app: AppFacts, names: set[str]) -> bool:
+    """Whether it belongs to an app inside this one that is not installed, or is run by name."""
+    inner = module.name.removeprefix(app.name).strip(".").split(".")
+    if inner[0] in _RUN_BY_NAME:
+        return True
+    packages = [".".join((app.name, *inner[:length])) for length in range(1, len(inner))]
+    return any(f"{package}.apps" in names for package in packages)
+
+
+def _listed(registrations: list[Registration]) -> str:
+    texts = [
+        f"{each.receiver.text or 'a receiver'} on {short_name(each.signal.text)}"
+        for each in registrations
+    ]
+    more = len(texts) - 3
+    return ", ".join(texts[:3]) + (f" and {more} more" if more > 0 else "")
+
+
+def _hint(module: SourceModule, app: AppFacts) -> str:
+    if app.config == _PLAIN_CONFIG:
+        return (
+            f"Give {app.name} an AppConfig whose ready() imports {module.name} (in apps.py; "
+            "Django takes it by itself where it is the only one)."
+        )
+    return (
+        f"Import it in {app.config}.ready(). Where only a worker imports it, name it in the "
+        "setting IMPORT or with --import."
+    )
+
+
+RULE = Rule(
+    code="E001",
+    name="receiver-module-not-imported",
+    severity="ERROR",
+    title="Nothing imports the module that connects receivers",
+    basis="source",
+    check=check,
+)

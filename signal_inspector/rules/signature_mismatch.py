@@ -1,0 +1,83 @@
+"""A receiver that requires an argument that the signal does not give."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from signal_inspector.domain.evidence import Evidence, Signature
+from signal_inspector.domain.finding import Problem
+from signal_inspector.domain.snapshot import Signal
+from signal_inspector.rules.arguments import known_arguments
+from signal_inspector.rules.problems import problem_of_listener, short_name
+from signal_inspector.rules.rule import Rule
+
+_ALWAYS = frozenset({"signal", "sender"})
+
+
+def check(evidence: Evidence) -> Iterator[Problem]:
+    """One problem for each connection that a send cannot call."""
+    for listener in evidence.listeners:
+        signature = listener.calling.signature
+        if signature is None or not any(one.kind == "keywords" for one in signature):
+            continue  # without ``**kwargs`` it is wrong anyway
+        if listener.calling.method_of is not None:
+            continue  # what is missing is ``self``
+        positional = _positional_only(signature)
+        missing = _missing(evidence, listener.signal, signature)
+        if not positional and not missing:
+            continue
+        name, receiver = short_name(listener.signal.name), listener.connection.receiver.name
+        if positional:
+            message = (
+                f"Each send of {name} raises TypeError in {receiver}: signals give their "
+                f"arguments by name, and {_joined(positional)} can be given by position alone."
+            )
+            hint = "Take the '/' out of its parameters."
+        else:
+            message = (
+                f"{receiver} requires {_joined(missing)}, which {name} does not"
+                f"{_sometimes(evidence, listener.signal, missing)} give: the send raises TypeError."
+            )
+            hint = _hint(evidence, listener.signal)
+        yield problem_of_listener(listener, message, hint)
+
+
+def _positional_only(signature: Signature) -> list[str]:
+    return [one.name for one in signature if one.kind == "positional_only" and one.required]
+
+
+def _missing(evidence: Evidence, signal: Signal, signature: Signature) -> list[str]:
+    known = known_arguments(evidence, signal)
+    if known is None:
+        return []
+    return [
+        one.name
+        for one in signature
+        if one.required and one.kind != "positional_only" and one.name not in known | _ALWAYS
+    ]
+
+
+def _joined(names: list[str]) -> str:
+    return " and ".join(repr(name) for name in names)
+
+
+def _sometimes(evidence: Evidence, signal: Signal, missing: list[str]) -> str:
+    contract = evidence.contracts.get(signal.name)
+    given = contract is not None and set(missing) <= set(contract.sometimes)
+    return " always" if given or contract is None else ""
+
+
+def _hint(evidence: Evidence, signal: Signal) -> str:
+    known = known_arguments(evidence, signal) or frozenset()
+    given = ", ".join(sorted(known)) or "nothing more"
+    return f"{short_name(signal.name)} gives signal, sender, {given}; take the rest from **kwargs."
+
+
+RULE = Rule(
+    code="E012",
+    name="signature-mismatch",
+    severity="ERROR",
+    title="The receiver requires what the signal does not give",
+    basis="process",
+    check=check,
+)

@@ -1,0 +1,46 @@
+"""Comments in source that tell the audit to ignore what a rule finds on their line."""
+
+from __future__ import annotations
+
+import io
+import re
+import tokenize
+from dataclasses import dataclass
+
+from signal_inspector.source.files import SourceFiles
+
+_MARK = re.compile(r"#\s*signals:\s*ignore\s*\[(?P<rules>[^\]#]*)\]")
+
+
+@dataclass(frozen=True, slots=True)
+class IgnoreComment:
+    """``# signals: ignore[rule]`` for one rule; ``columns`` as in ``Spot``."""
+
+    rule: str
+    line: int
+    columns: tuple[int, int]
+
+
+def ignore_comments(files: SourceFiles, path: str) -> tuple[IgnoreComment, ...]:
+    """Those of a file, one for each rule that they name, in the order of the source."""
+    text = files.text(path)
+    if text is None or "signals:" not in text:
+        return ()
+    found: list[IgnoreComment] = []
+    try:
+        for token in tokenize.generate_tokens(io.StringIO(text).readline):
+            if token.type == tokenize.COMMENT:
+                found += _in_comment(token)
+    except (tokenize.TokenError, SyntaxError):  # no Python: it is said where it is parsed
+        pass
+    return tuple(found)
+
+
+def _in_comment(token: tokenize.TokenInfo) -> list[IgnoreComment]:
+    line, start = token.start
+    found = []
+    for match in _MARK.finditer(token.string):
+        columns = (start + match.start() + 1, start + match.end() + 1)
+        names = [name.strip() for name in match["rules"].split(",")]
+        found += [IgnoreComment(name, line, columns) for name in names if name]
+    return found

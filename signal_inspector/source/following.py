@@ -1,0 +1,260 @@
+"""Follows modules and the functions that they call, as far as these are about signals."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator, Mapping
+
+from signal_inspector.domain.source import Moment, Registration, Send
+from signal_inspector.source.bindings import Assigned
+from signal_inspector.source.calls import Calls
+from signal_inspector.source.frames import Frame, Site
+from signal_inspector.source.lines import Lines
+from signal_inspector.source.modules import Module, Modules
+from signal_inspector.source.parameters import default_expressions, given_to, left_open
+from signal_inspector.source.places import Places
+from signal_inspector.source.registrations import Registrations
+from signal_inspector.source.runs import Runs
+from signal_inspector.source.sends import Sends, Sent
+from signal_inspector.source.signals import Signals
+from signal_inspector.source.statements import own_nodes
+from signal_inspector.source.values import (
+    Arguments,
+    Bound,
+    Class,
+    Function,
+    Named,
+    Partial,
+    Receiving,
+    SignalMethod,
+    Unknown,
+    Value,
+    bare,
+    either,
+)
+
+DEPTH = 4
+"""So many calls are followed into each other."""
+
+_CALLED_BY_PYTHON_AND_DJANGO = frozenset({"__init__", "ready"})
+
+
+class Following:
+    """Follows code, and collects what it connects and sends.
+
+    ``helpers`` are the names of functions of the project that connect or send for their callers,
+    and of what is kept under a name for that. Modules that mention one matter as well.
+    """
+
+    def __init__(
+        self, modules: Modules, signals: Mapping[str, str], shown: Callable[[str], str]
+    ) -> None:
+        self.helpers: set[str] = set()
+        self._helping: set[ast.AST] = set()
+        self._later: dict[ast.AST, bool] = {}
+        self._lines: dict[str, Lines] = {}
+        self._followed: dict[str, set[ast.AST]] = {}
+        places = Places(shown, self._helps)
+        known = Signals(signals, self._is_signal)
+        self._registrations = Registrations(known, places)
+        self._sends = Sends(known, places)
+        self._calls = Calls(modules, signals, self._registrations, self._sends, self._run)
+        self._evaluator = self._calls.evaluator
+        self._runs = Runs(self._evaluator, self._matters, self._define)
+
+    @property
+    def registrations(self) -> tuple[Registration, ...]:
+        """What was found to be connected and disconnected."""
+        return self._registrations.all()
+
+    @property
+    def sends(self) -> tuple[Send, ...]:
+        """What was found to be sent."""
+        return self._sends.all()
+
+    @property
+    def sent(self) -> tuple[Sent, ...]:
+        """The lines of what was found to be sent."""
+        return self._sends.places()
+
+    def follow(self, module: Module) -> None:
+        """Follow a module, as if it was imported; a second time, with what is known by then."""
+        if module.tree is None:
+            return
+        module.may_connect = True
+        self._lines[module.name] = Lines(module, self.helpers)
+        self._followed.pop(module.name, None)
+        self._runs.start()
+        frame = Frame(module)
+        self._runs.block(module.tree.body, frame)
+        self._follow_later(frame)
+        self.helpers |= set(self._kept_ways(module))
+
+    def _is_signal(self, value: Value) -> bool:
+        return self._evaluator.is_signal(value)
+
+    def _lines_of(self, module: Module) -> Lines:
+        if module.name not in self._lines:
+            self._lines[module.name] = Lines(module, self.helpers)
+        return self._lines[module.name]
+
+    def _matters(self, statement: ast.stmt, frame: Frame) -> bool:
+        return self._lines_of(frame.module).are_in(statement)
+
+    def _define(self, value: Function | Class, frame: Frame) -> None:
+        """A function or class statement: its decorators are called, and its body is followed."""
+        for decorator in reversed(value.node.decorator_list):  # type: ignore[union-attr]
+            self._calls.decorate(decorator, value, frame)
+        if isinstance(value, Class):
+            self._follow_class(value, frame)
+        elif frame.function is not None:
+            frame.later.append(value)
+        elif self._is_about_signals(value):
+            self._follow_function(value)
+
+    def _follow_class(self, cls: Class, frame: Frame) -> None:
+        inner = Frame(
+            cls.module,
+            cls.qualname,
+            cls.outer,
+            owner=cls,
+            moment=frame.moment,
+            conditional=frame.conditional,
+            sites=frame.sites,
+            quiet=frame.quiet,
+            caller=frame,
+        )
+        ready = self._evaluator.names.of_body(cls, "ready") if self._is_app_config(cls) else None
+        if isinstance(ready, Function):
+            self._follow_function(ready, "ready")
+        self._runs.block(cls.node.body, inner)
+        frame.later += inner.later
+
+    def _is_app_config(self, cls: Class) -> bool:
+        """Whether its bases are named as those of app configs are."""
+        names = self._evaluator.names
+        bases = [base for each in names.lineage(cls) for base in names.bases(each)]
+        in_apps = cls.module.name.rpartition(".")[2] == "apps"
+        ending = "Config" if in_apps else "AppConfig"
+        return any(isinstance(base, Named) and base.path.endswith(ending) for base in bases)
+
+    def _follow_function(self, function: Function, moment: Moment = "call") -> None:
+        """Follow a function once for itself, with parameters that nobody knows."""
+        followed = self._followed.setdefault(function.module.name, set())
+        if function.node not in followed:
+            followed.add(function.node)
+            self._follow_alone(function, moment)
+
+    def _follow_alone(self, function: Function, moment: Moment) -> None:
+        frame = Frame(
+            function.module,
+            function.qualname,
+            function.outer,
+            function,
+            names=left_open(function),
+            moment=moment,
+            binds=True,
+        )
+        self._follow_body(function, frame)
+        self._follow_later(frame)
+        if any(self._is_way(value) for value in frame.returned):
+            self._helps(frame)
+
+    def _follow_later(self, frame: Frame) -> None:
+        """The functions that were met inside: with all names known, and called who knows when."""
+        for function in frame.later:
+            if self._is_about_signals(function):
+                self._follow_function(function)
+
+    def _follow_body(self, function: Function, frame: Frame) -> None:
+        if isinstance(function.node, ast.Lambda):
+            frame.returned.append(self._evaluator.evaluate(function.node.body, frame))
+        else:
+            self._runs.block(function.node.body, frame)
+
+    def _is_about_signals(self, function: Function) -> bool:
+        node = function.node
+        return self._lines_of(function.module).between(node.lineno, node.end_lineno or node.lineno)
+
+    def _run(
+        self, function: Function, arguments: Arguments, site: Site, frame: Frame
+    ) -> Value | None:
+        """Follow a function where it is called, if it helps its callers to connect or send, or if
+        it runs as the process starts."""
+        if len(frame.sites) >= DEPTH or frame.is_running(function) or self._runs.is_tired:
+            return None
+        if self._runs_later(function):
+            return None
+        about = self._is_about_signals(function)
+        if about:
+            self._follow_function(function)
+        at_start = frame.moment == "ready" or (frame.moment == "import" and about)
+        if function.node not in self._helping and (frame.quiet or not at_start):
+            return None
+        inner = Frame(
+            function.module,
+            function.qualname,
+            function.outer,
+            function,
+            names=given_to(function, arguments, self._defaults(function)),
+            moment=frame.moment,
+            conditional=frame.conditional,
+            sites=(*frame.sites, site),
+            binds=True,
+            quiet=frame.quiet,
+            caller=frame,
+        )
+        self._follow_body(function, inner)
+        return either(inner.returned, site.node) if inner.returned else Unknown(site.node)
+
+    def _runs_later(self, function: Function) -> bool:
+        """Whether calling it runs nothing yet: a coroutine or generator."""
+        node = function.node
+        if isinstance(node, ast.Lambda):
+            return False
+        if node not in self._later:
+            self._later[node] = isinstance(node, ast.AsyncFunctionDef) or any(
+                isinstance(each, (ast.Yield, ast.YieldFrom)) for each in own_nodes(node)
+            )
+        return self._later[node]
+
+    def _defaults(self, function: Function) -> dict[str, Value]:
+        frame = Frame(function.module, outer=function.outer, owner=function.owner)
+        return {
+            name: self._evaluator.look(default, frame)
+            for name, default in default_expressions(function)
+        }
+
+    def _helps(self, frame: Frame) -> None:
+        """Note the function whose run it is, and those around it, as helpers of the project."""
+        while frame.caller is not None:
+            frame = frame.caller
+        function = frame.function
+        while function is not None:
+            self._helping.add(function.node)
+            name = function.qualname.rpartition(".")[2]
+            if name not in _CALLED_BY_PYTHON_AND_DJANGO and name.isidentifier():
+                self.helpers.add(name)
+            function = function.outer.function if function.outer is not None else None
+
+    def _kept_ways(self, module: Module) -> Iterator[str]:
+        """The names of a module for a way to connect or send: ``notify = paid.send``."""
+        for name, bindings in module.bindings.names.items():
+            assigned = [each for each in bindings if isinstance(each, Assigned)]
+            if any(self._lines_of(module).are_in(each.value) for each in assigned):
+                value = self._evaluator.names.of_module(module, name)
+                if value is not None and self._is_way(value):
+                    yield name
+
+    def _is_way(self, value: Value) -> bool:
+        """Whether calling it connects or sends."""
+        inner = bare(value)
+        if isinstance(inner, Partial):
+            return self._is_way(inner.of)
+        if isinstance(inner, SignalMethod):
+            return inner.signal is None or self._is_signal(inner.signal)
+        if isinstance(inner, Bound):
+            inner = inner.function
+        if isinstance(inner, Function):
+            return inner.node in self._helping
+        return isinstance(inner, Receiving)

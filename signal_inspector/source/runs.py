@@ -1,0 +1,250 @@
+"""Statements of the source, followed in the order in which they run."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator
+from enum import Enum, auto
+from typing import Any
+
+from signal_inspector.source.bindings import (
+    Imported,
+    bound_by,
+    is_for_type_checkers,
+    names_in,
+)
+from signal_inspector.source.expressions import Evaluator
+from signal_inspector.source.frames import Frame
+from signal_inspector.source.names import CHANGES, defined
+from signal_inspector.source.values import Class, Function, Unknown, Value, either, is_parameter
+
+LARGEST_LOOP = 300
+"""A loop over more items than these is followed once, as one over something unknown."""
+
+PATIENCE = 20_000
+"""After so many statements of one module, loops and calls are not followed any further."""
+
+
+class Left(Enum):
+    """Whether a statement has left the block that it stands in."""
+
+    NO = auto()
+    PERHAPS = auto()
+    SURELY = auto()
+
+
+Matters = Callable[[ast.stmt, Frame], bool]
+Define = Callable[[Function | Class, Frame], None]
+
+
+class Runs:
+    """Follows bodies. ``matters`` tells which statements of a module or class matter;
+    ``define`` is told of each function and class that is defined."""
+
+    def __init__(self, evaluator: Evaluator, matters: Matters, define: Define) -> None:
+        self._evaluator = evaluator
+        self._matters = matters
+        self._define = define
+        self._steps = 0
+        self._kinds: dict[type, Callable[[Any, Frame], Left]] = {
+            ast.FunctionDef: self._definition,
+            ast.AsyncFunctionDef: self._definition,
+            ast.ClassDef: self._definition,
+            ast.Import: self._import,
+            ast.ImportFrom: self._import,
+            ast.Assign: self._assign,
+            ast.AnnAssign: self._annotated,
+            ast.AugAssign: self._augmented,
+            ast.Expr: self._expression,
+            ast.Return: self._return,
+            ast.If: self._if,
+            ast.For: self._for,
+            ast.AsyncFor: self._for,
+            ast.While: self._while,
+            ast.Match: self._match,
+            ast.Try: self._try,
+            getattr(ast, "TryStar", ast.Try): self._try,
+            ast.With: self._with,
+            ast.AsyncWith: self._with,
+            ast.Raise: self._leave,
+            ast.Break: self._leave,
+            ast.Continue: self._leave,
+        }
+
+    def start(self) -> None:
+        """Begin with another module."""
+        self._steps = 0
+
+    @property
+    def is_tired(self) -> bool:
+        """Whether this goes on for so long that nobody has written it by hand."""
+        return self._steps > PATIENCE
+
+    def block(self, body: list[ast.stmt], frame: Frame) -> Left:
+        """Follow statements; what stands after a possible ``return`` is conditional."""
+        left = Left.NO
+        for statement in body:
+            if not frame.binds and not self._matters(statement, frame):
+                continue
+            self._steps += 1
+            done = self._kinds.get(type(statement), self._plain)(statement, frame)
+            if done is Left.SURELY:
+                return done
+            if done is Left.PERHAPS:
+                frame.conditional = True
+                left = done
+        return left
+
+    def _plain(self, statement: ast.stmt, frame: Frame) -> Left:
+        for node in ast.iter_child_nodes(statement):
+            if isinstance(node, ast.expr):
+                self._evaluator.evaluate(node, frame)
+        return Left.NO
+
+    def _expression(self, statement: ast.Expr, frame: Frame) -> Left:
+        """What a function does for its own sake matters only where its words are of signals."""
+        if frame.moment != "call" or _binds(statement.value) or self._matters(statement, frame):
+            self._evaluator.evaluate(statement.value, frame)
+        return Left.NO
+
+    def _leave(self, statement: ast.stmt, frame: Frame) -> Left:
+        self._plain(statement, frame)
+        return Left.SURELY
+
+    def _return(self, statement: ast.Return, frame: Frame) -> Left:
+        if statement.value is not None:
+            frame.returned.append(self._evaluator.evaluate(statement.value, frame))
+        return Left.SURELY
+
+    def _definition(
+        self, statement: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef, frame: Frame
+    ) -> Left:
+        value = defined(statement, frame)
+        if frame.binds:
+            frame.names[statement.name] = value
+        self._define(value, frame)
+        return Left.NO
+
+    def _import(self, statement: ast.Import | ast.ImportFrom, frame: Frame) -> Left:
+        if frame.binds:
+            for name, binding in bound_by(statement):
+                if isinstance(binding, Imported):
+                    frame.names[name] = self._evaluator.names.imported(frame.module, binding)
+        return Left.NO
+
+    def _assign(self, statement: ast.Assign, frame: Frame) -> Left:
+        value = self._evaluator.evaluate(statement.value, frame)
+        for target in statement.targets:
+            self._bind(target, value, frame)
+        return Left.NO
+
+    def _annotated(self, statement: ast.AnnAssign, frame: Frame) -> Left:
+        if statement.value is not None:
+            self._bind(statement.target, self._evaluator.evaluate(statement.value, frame), frame)
+        return Left.NO
+
+    def _augmented(self, statement: ast.AugAssign, frame: Frame) -> Left:
+        self._evaluator.evaluate(statement.value, frame)
+        self._bind(statement.target, Unknown(statement), frame)
+        return Left.NO
+
+    def _bind(self, target: ast.expr, value: Value, frame: Frame) -> None:
+        if frame.binds:
+            self._evaluator.bind(target, value, frame)
+
+    def _if(self, statement: ast.If, frame: Frame) -> Left:
+        test = statement.test
+        if is_for_type_checkers(test) or (isinstance(test, ast.Constant) and not test.value):
+            return self.block(statement.orelse, frame)
+        if isinstance(test, ast.Constant):
+            return self.block(statement.body, frame)
+        self._evaluator.evaluate(test, frame)
+        return self._branches([statement.body, statement.orelse], frame)
+
+    def _match(self, statement: ast.Match, frame: Frame) -> Left:
+        self._evaluator.evaluate(statement.subject, frame)
+        for case in statement.cases:
+            for name in _captured(case.pattern) if frame.binds else ():
+                frame.forget(name)
+        return self._branches([*(case.body for case in statement.cases), []], frame)
+
+    def _try(self, statement: ast.Try, frame: Frame) -> Left:
+        for handler in statement.handlers:
+            if handler.name is not None and frame.binds:
+                frame.forget(handler.name)
+        handlers = [handler.body for handler in statement.handlers]
+        left = self._branches([[*statement.body, *statement.orelse], *handlers], frame)
+        last = self._branches([statement.finalbody], frame)
+        return last if last is Left.SURELY else left
+
+    def _while(self, statement: ast.While, frame: Frame) -> Left:
+        self._evaluator.evaluate(statement.test, frame)
+        return self._perhaps(self._branches([statement.body, statement.orelse], frame))
+
+    def _branches(self, blocks: list[list[ast.stmt]], frame: Frame) -> Left:
+        """One of the blocks runs: a name means what it means after any that goes on."""
+        names, conditional = frame.names, frame.conditional
+        ends: list[dict[str, Value]] = []
+        lefts: list[Left] = []
+        for block in blocks:
+            frame.names, frame.conditional = dict(names), True
+            lefts.append(self.block(block, frame))
+            if lefts[-1] is not Left.SURELY:
+                ends.append(frame.names)
+        frame.names = _merged(ends) if ends else dict(names)
+        frame.conditional = conditional
+        if all(left is Left.SURELY for left in lefts):
+            return Left.SURELY
+        return Left.NO if all(left is Left.NO for left in lefts) else Left.PERHAPS
+
+    def _with(self, statement: ast.With | ast.AsyncWith, frame: Frame) -> Left:
+        for item in statement.items:
+            self._evaluator.evaluate(item.context_expr, frame)
+            if item.optional_vars is not None:
+                self._bind(item.optional_vars, Unknown(item.optional_vars), frame)
+        return self.block(statement.body, frame)
+
+    def _for(self, statement: ast.For | ast.AsyncFor, frame: Frame) -> Left:
+        """Each item is followed by itself where all of them are known."""
+        iterated = self._evaluator.evaluate(statement.iter, frame)
+        items = self._evaluator.items(iterated)
+        conditional, binds, names = frame.conditional, frame.binds, dict(frame.names)
+        frame.binds = True
+        if items is None or len(items) > LARGEST_LOOP or self.is_tired:
+            frame.conditional = True
+            items = (Unknown(statement.target, parameter=is_parameter(iterated)),)
+        left = Left.NO
+        for item in items:
+            self._evaluator.bind(statement.target, item, frame)
+            left = max(left, self.block(statement.body, frame), key=lambda each: each.value)
+        for name in names_in(statement.target) if binds else ():
+            frame.forget(name)
+        frame.conditional, frame.binds = conditional, binds
+        frame.names = frame.names if binds else names
+        other = self.block(statement.orelse, frame)
+        return self._perhaps(max(left, other, key=lambda each: each.value))
+
+    @staticmethod
+    def _perhaps(left: Left) -> Left:
+        return Left.NO if left is Left.NO else Left.PERHAPS
+
+
+def _binds(node: ast.expr) -> bool:
+    """Whether the expression may change what a name means."""
+    changes = isinstance(node, ast.Call) and getattr(node.func, "attr", None) in CHANGES
+    return changes or any(isinstance(each, ast.NamedExpr) for each in ast.walk(node))
+
+
+def _captured(pattern: ast.pattern) -> Iterator[str]:
+    for node in ast.walk(pattern):
+        name = getattr(node, "name", None) or getattr(node, "rest", None)
+        if isinstance(name, str):
+            yield name
+
+
+def _merged(ends: list[dict[str, Value]]) -> dict[str, Value]:
+    found: dict[str, Value] = {}
+    for name in {name: None for end in ends for name in end}:
+        values = [end[name] for end in ends if name in end]
+        found[name] = either(values, ast.Name(name))
+    return found

@@ -1,0 +1,22 @@
+"""What the tests of this folder share."""
+
+from __future__ import annotations
+
+import pytest
+from support.fresh_process import SAMPLE_PROJECT
+from support.written_modules import modules
+
+from signal_inspector.audit.canonical import Canonical
+from signal_inspector.resolution.locations import Locations
+from signal_inspector.resolution.owners import find_owners
+from signal_inspector.resolution.receivers import Receivers
+from signal_inspector.source.files import SourceFiles
+
+__all__ = ["modules"]
+
+
+@pytest.fixture
+def canonical() -> Canonical:
+    """Names of this process, with the shop's apps set up."""
+    locations = Locations(SAMPLE_PROJECT, SourceFiles())
+    return Canonical(Receivers(find_owners(()), locations))

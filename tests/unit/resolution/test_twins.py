@@ -1,0 +1,138 @@
+"""Which connections do the same twice."""
+
+import importlib.util
+import sys
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.dispatch import Signal
+
+from signal_inspector.discovery.dispatcher import read_connections
+from signal_inspector.resolution.twins import second_imports, twins
+
+
+def plain(sender: Any, **kwargs: Any) -> None: ...
+
+
+def other(sender: Any, **kwargs: Any) -> None: ...
+
+
+def closure(*values: Any) -> Any:
+    def receiver(**_: Any) -> Any:
+        return values
+
+    return receiver
+
+
+def one_value(value: Any) -> Any:
+    def receiver(default: Any = value, **_: Any) -> Any:
+        return value, default
+
+    return receiver
+
+
+class Handler:
+    def method(self, sender: Any, **kwargs: Any) -> None: ...
+
+    def __eq__(self, other: object) -> bool:
+        raise AssertionError("asked")
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+class Here: ...
+
+
+class There: ...
+
+
+def groups(*receivers: Any, senders: Any = None) -> list[int | None]:
+    signal = Signal()
+    for index, receiver in enumerate(receivers):
+        sender = senders[index] if senders else None
+        signal.connect(receiver, sender=sender, weak=False, dispatch_uid=str(index))
+    return twins(read_connections([signal])[0].entries)
+
+
+HANDLER = Handler()
+
+
+@pytest.mark.parametrize(
+    "pair",
+    [
+        (plain, plain),
+        (one_value("text"), one_value("te" + "xt")),
+        (one_value(1000), one_value(10**3)),
+        (one_value(HANDLER), one_value(HANDLER)),
+        (partial(plain, created=True), partial(plain, created=True)),
+        (partial(one_value("a"), 1), partial(one_value("a"), 1)),
+        (HANDLER.method, HANDLER.method),
+    ],
+)
+def test_the_same_code_with_equal_state_is_a_twin(pair: Any) -> None:
+    assert groups(*pair) == [0, 0]
+
+
+@pytest.mark.parametrize(
+    "pair",
+    [
+        (plain, other),
+        (one_value("a"), one_value("b")),
+        (one_value(1), one_value(True)),
+        (one_value([]), one_value([])),
+        (partial(plain, created=True), partial(plain, created=False)),
+        (partial(plain), plain),
+        (Handler().method, Handler().method),
+        (Handler(), Handler()),
+        (closure(Handler()), closure(Handler())),
+    ],
+)
+def test_another_code_or_state_is_none(pair: Any) -> None:
+    assert groups(*pair) == [None, None]
+
+
+def test_the_same_receiver_of_two_senders_is_none() -> None:
+    assert groups(plain, plain, senders=[Here, There]) == [None, None]
+
+
+def test_each_group_has_its_number() -> None:
+    assert groups(plain, other, plain, one_value(1), other) == [0, 1, 0, None, 1]
+
+
+def test_a_function_that_holds_itself_ends() -> None:
+    def make() -> Any:
+        def receiver(**_: Any) -> Any:
+            return receiver
+
+        return receiver
+
+    assert groups(make(), make()) == [0, 0]
+
+
+def loaded_as(name: str, path: Path) -> Any:
+    spec = importlib.util.spec_from_file_location(name, path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_a_file_that_was_imported_under_two_names_is_seen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "receivers.py"
+    path.write_text("def one(sender, **kwargs): ...\ndef two(sender, **kwargs): ...\n")
+    for name in ("twice_a", "twice_b"):
+        monkeypatch.setitem(sys.modules, name, None)
+    first, second = loaded_as("twice_a", path), loaded_as("twice_b", path)
+    signal = Signal()
+    for receiver in (first.one, second.one, second.two):
+        signal.connect(receiver, weak=False)
+
+    found = second_imports(read_connections([signal])[0].entries)
+
+    assert found == ["twice_b", "twice_a", None]

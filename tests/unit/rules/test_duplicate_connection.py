@@ -1,0 +1,69 @@
+"""The same receiver connected twice for the same sender."""
+
+from support.evidence import PRE_SAVE, at, calling, evidence, listener, subjects
+from support.values import ANY, POST_SAVE, model
+
+from signal_inspector.domain.evidence import Listener
+from signal_inspector.domain.snapshot import Sender
+from signal_inspector.rules.duplicate_connection import RULE
+
+ORDER = model("shop.Order")
+LOG = "shop.receivers.connect_log.<locals>.log"
+
+
+def twin(number: int | None, on: str = POST_SAVE, sender: Sender = ORDER) -> Listener:
+    return listener(on, LOG, sender, calling=calling(twins=number))
+
+
+def imported(name: str, other: str | None) -> Listener:
+    return listener(POST_SAVE, name, ORDER, calling=calling(second_import=other))
+
+
+class TestTwins:
+    def test_they_run_each_time(self) -> None:
+        (problem,) = RULE.check(evidence(twin(0), twin(0), twin(0)))
+
+        assert problem.message == (
+            f"{LOG} runs 3 times for each post_save of shop.Order: it was connected as 3 different "
+            "objects that do the same."
+        )
+        assert "the same dispatch_uid" in problem.hint
+        assert problem.subject == f"{LOG} on {POST_SAVE} of shop.Order"
+        assert problem.spot == at()
+
+    def test_any_sender_has_no_name(self) -> None:
+        (problem,) = RULE.check(evidence(twin(0, sender=ANY), twin(0, sender=ANY)))
+
+        assert "runs 2 times for each post_save: it was" in problem.message
+
+    def test_each_group_is_told_once(self) -> None:
+        given = evidence(twin(0), twin(1), twin(0), twin(1), twin(0, PRE_SAVE), twin(0, PRE_SAVE))
+
+        assert subjects(RULE.check(given)) == [
+            f"{LOG} on {POST_SAVE} of shop.Order",
+            f"{LOG} on {POST_SAVE} of shop.Order",
+            f"{LOG} on {PRE_SAVE} of shop.Order",
+        ]
+
+    def test_one_that_is_alone(self) -> None:
+        assert list(RULE.check(evidence(twin(None), twin(None)))) == []
+
+
+class TestFilesImportedTwice:
+    def test_it_is_told_once_of_the_later_name(self) -> None:
+        given = evidence(
+            imported("shop.receivers.log", "project.shop.receivers"),
+            imported("project.shop.receivers.log", "shop.receivers"),
+        )
+
+        (problem,) = RULE.check(given)
+
+        assert problem.subject == f"shop.receivers.log on {POST_SAVE} of shop.Order"
+        assert problem.message == (
+            "shop.receivers.log runs twice for each post_save of shop.Order: its file was imported "
+            "under two names, the other is project.shop.receivers, and each import connected it."
+        )
+        assert problem.hint.startswith("Import the module by one name everywhere")
+
+    def test_one_that_was_imported_once(self) -> None:
+        assert list(RULE.check(evidence(imported("shop.receivers.log", None)))) == []

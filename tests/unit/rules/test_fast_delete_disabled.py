@@ -1,0 +1,56 @@
+"""A delete receiver."""
+
+import pytest
+from support.evidence import MODELS, POST_DELETE, at, evidence, listener, model_facts, registration
+from support.values import ANY, POST_SAVE, UNKNOWN, model
+
+from signal_inspector.domain.finding import Problem
+from signal_inspector.domain.snapshot import Sender
+from signal_inspector.domain.source import Registration
+from signal_inspector.rules.fast_delete_disabled import RULE
+
+
+FACTS = [model_facts("shop.Order", may_be_fast_deleted=True), model_facts("shop.Parent")]
+
+
+def problems(on: str, sender: Sender = ANY, *registered: Registration) -> list[Problem]:
+    one = listener(on, sender=sender, registered=registered)
+    return list(RULE.check(evidence(one, models=FACTS)))
+
+
+@pytest.mark.parametrize("signal", [f"{MODELS}.pre_delete", POST_DELETE])
+@pytest.mark.parametrize(
+    ("sender", "whose"), [(ANY, "of any model"), (model("shop.Order"), "of shop.Order")]
+)
+def test_the_rows_are_loaded_first(signal: str, sender: Sender, whose: str) -> None:
+    (problem,) = problems(signal, sender)
+
+    assert problem.message == (
+        f"As shop.receivers.update_total listens to {signal.rpartition('.')[2]} {whose}, Django "
+        "loads the rows that a delete or a cascade reaches and deletes them in batches, in place "
+        "of one query."
+    )
+    assert problem.hint.startswith("Where many rows are deleted at once, do the work for all")
+    assert problem.subject.startswith(f"shop.receivers.update_total on {signal}")
+    assert problem.spot == at()
+
+
+def test_the_place_is_where_it_is_connected() -> None:
+    spot = at("shop/apps.py", 9)
+
+    (problem,) = problems(POST_DELETE, ANY, registration(POST_DELETE, spot=spot))
+
+    assert problem.spot == spot
+
+
+@pytest.mark.parametrize("signal", [POST_SAVE, "shop.signals.post_delete"])
+def test_other_signals(signal: str) -> None:
+    assert problems(signal) == []
+
+
+@pytest.mark.parametrize(
+    "sender",
+    [model("shop.Parent"), model("shop.Gone"), UNKNOWN, Sender("class", "shop.models.Order")],
+)
+def test_rows_that_are_loaded_anyway(sender: Sender) -> None:
+    assert problems(POST_DELETE, sender) == []

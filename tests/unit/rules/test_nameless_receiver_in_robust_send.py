@@ -1,0 +1,52 @@
+"""A receiver without ``__qualname__`` of a signal that is sent robustly."""
+
+from typing import Any
+
+import pytest
+from support.evidence import at, calling, evidence, listener, send, source
+from support.values import POST_SAVE
+
+from signal_inspector.domain.contract import SendMethod
+from signal_inspector.domain.finding import Problem
+from signal_inspector.rules.nameless_receiver_in_robust_send import RULE
+
+PAID = "shop.signals.paid"
+SETTING = "django.core.signals.setting_changed"
+
+
+def problems(on: str, *, has_qualname: bool = False, **given: Any) -> list[Problem]:
+    one = listener(on, calling=calling(has_qualname=has_qualname))
+    return list(RULE.check(evidence(one, **given)))
+
+
+def sent_by(*methods: SendMethod) -> dict[str, Any]:
+    return {"source": source(sends=tuple(send(PAID, method=method) for method in methods))}
+
+
+def test_django_sends_some_of_its_signals_so() -> None:
+    (problem,) = problems(SETTING)
+
+    assert problem.message == (
+        "shop.receivers.update_total has no __qualname__: when it raises, send_robust of "
+        "setting_changed raises AttributeError in place of returning the error, and the receivers "
+        "after it do not run."
+    )
+    assert "functools.update_wrapper" in problem.hint
+    assert problem.subject == f"shop.receivers.update_total on {SETTING}"
+    assert problem.spot == at()
+
+
+@pytest.mark.parametrize("method", ["send_robust", "asend_robust"])
+def test_the_project_sends_it_so(method: SendMethod) -> None:
+    assert len(problems(PAID, **sent_by("send", method))) == 1
+
+
+def test_signals_that_are_not_sent_so() -> None:
+    assert problems(POST_SAVE) == []
+    assert problems(PAID) == []
+    assert problems(PAID, **sent_by("send", "asend")) == []
+    assert problems(POST_SAVE, **sent_by("send_robust")) == []
+
+
+def test_one_with_a_name() -> None:
+    assert problems(SETTING, has_qualname=True) == []

@@ -1,0 +1,159 @@
+"""Problems about connections and registrations, and their places."""
+
+import pytest
+from support.evidence import (
+    at,
+    body,
+    decorator,
+    evidence,
+    listener,
+    module,
+    name,
+    registration,
+)
+from support.values import ANY, POST_SAVE, UNKNOWN, model, receiver
+
+from signal_inspector.domain.evidence import Listener
+from signal_inspector.domain.finding import Spot
+from signal_inspector.domain.snapshot import Location, Sender
+from signal_inspector.domain.source import Reference
+from signal_inspector.rules.problems import (
+    is_by_the_way,
+    of_sender,
+    problem_of_listener,
+    problem_of_registration,
+    short_name,
+    where_connected,
+)
+
+ORDER, LINE = model("shop.Order"), model("shop.Line")
+SUBJECT = f"shop.receivers.update_total on {POST_SAVE} of shop.Order"
+
+
+@pytest.mark.parametrize(("path", "short"), [(POST_SAVE, "post_save"), ("paid", "paid"), ("", "")])
+def test_short_name(path: str, short: str) -> None:
+    assert short_name(path) == short
+
+
+@pytest.mark.parametrize(
+    ("sender", "text"),
+    [(ANY, ""), (ORDER, " of shop.Order"), (UNKNOWN, " of ?"), (Sender("value", "5"), " of 5")],
+)
+def test_of_sender(sender: Sender, text: str) -> None:
+    assert of_sender(sender) == text
+
+
+class TestOfListener:
+    def test_it_is_what_filters_look_at(self) -> None:
+        one = listener(sender=ORDER, connection={"is_async": True})
+
+        problem = problem_of_listener(one, "It fails.", "Mend it.")
+
+        assert (problem.subject, problem.message, problem.hint) == (
+            SUBJECT, "It fails.", "Mend it.",
+        )  # fmt: skip
+        assert (problem.signal, problem.sender) == (POST_SAVE, ORDER)
+        assert problem.receiver == one.connection.receiver
+        assert problem.is_async
+        assert (problem.origin, problem.owner) == (None, None)
+
+    def test_one_of_several_says_what(self) -> None:
+        assert problem_of_listener(listener(sender=ORDER), "", "", what="twice").subject == (
+            f"{SUBJECT}, twice"
+        )
+
+    def test_its_place_is_the_def_or_the_one_given(self) -> None:
+        assert problem_of_listener(listener(), "", "").spot == at()
+        assert problem_of_listener(listener(), "", "", at=at(line=9)).spot == at(line=9)
+
+    def test_a_receiver_without_a_place(self) -> None:
+        problem = problem_of_listener(listener(of=receiver(location=None)), "", "")
+
+        assert problem.spot is None
+        assert problem.others == ()
+
+    def test_a_suppression_counts_on_each_of_its_lines(self) -> None:
+        one = listener(
+            connection={"connected_at": Location("shop/apps.py", 8)},
+            body=body(decorators=(decorator("x.y", at(line=3)), decorator("x.z", at(line=4)))),
+            registered=(registration(spot=at(line=3)), registration(spot=at("shop/apps.py", 8))),
+        )
+
+        problem = problem_of_listener(one, "", "")
+
+        assert list(map(str, problem.others)) == [
+            "shop/receivers.py:3", "shop/apps.py:8", "shop/receivers.py:4", "shop/receivers.py:1",
+        ]  # fmt: skip
+
+
+class TestOfRegistration:
+    def test_it_is_of_the_module(self) -> None:
+        one = registration(sender=name("shop.models.Order"), spot=at(line=7))
+
+        problem = problem_of_registration(one, "It fails.", "Mend it.")
+
+        assert problem.subject == (
+            f"shop.receivers.update_total on {POST_SAVE} of shop.models.Order"
+        )
+        assert (problem.message, problem.hint) == ("It fails.", "Mend it.")
+        assert (problem.spot, problem.signal) == (at(line=7), POST_SAVE)
+        assert (problem.origin, problem.owner) == ("project", "shop")
+        assert problem.receiver is None
+
+    def test_one_of_several_says_what(self) -> None:
+        assert problem_of_registration(registration(), "", "", what="twice").subject == (
+            f"shop.receivers.update_total on {POST_SAVE}, twice"
+        )
+
+    def test_code_of_no_app_belongs_to_its_package(self) -> None:
+        one = registration(module=module("scripts.sync", app=None, origin="third-party"))
+
+        problem = problem_of_registration(one, "", "")
+
+        assert (problem.origin, problem.owner) == ("third-party", "scripts")
+
+    def test_a_receiver_without_a_name(self) -> None:
+        problem = problem_of_registration(registration(receiver=Reference("none")), "", "")
+
+        assert problem.subject == f"? on {POST_SAVE}"
+
+
+class TestByTheWay:
+    ONE = listener(sender=ORDER)
+
+    def test_the_same_receiver_hears_other_models(self) -> None:
+        assert is_by_the_way(evidence(self.ONE, listener(sender=LINE)), self.ONE)
+
+    def test_a_place_that_names_none(self) -> None:
+        looped = listener(
+            sender=ORDER, registered=(registration(sender=Reference("unknown", "m")),)
+        )
+
+        assert is_by_the_way(evidence(looped, listener(sender=LINE)), looped)
+
+    @pytest.mark.parametrize("sender", [name("shop.models.Order"), Reference("text", "shop.Order")])
+    def test_a_place_that_names_this_one(self, sender: Reference) -> None:
+        named = listener(sender=ORDER, registered=(registration(sender=sender),))
+
+        assert not is_by_the_way(evidence(named, listener(sender=LINE)), named)
+
+    @pytest.mark.parametrize(
+        "other",
+        [
+            listener(sender=ORDER),
+            listener(sender=ANY),
+            listener(sender=Sender("class", "shop.views.Cart")),
+            listener(of="shop.receivers.other", sender=LINE),
+            listener("shop.signals.paid", sender=LINE),
+        ],
+        ids=["itself", "any sender", "a class", "another receiver", "another signal"],
+    )
+    def test_what_does_not_count(self, other: Listener) -> None:
+        assert not is_by_the_way(evidence(self.ONE, other), self.ONE)
+
+
+@pytest.mark.parametrize(("lines", "spot"), [((), None), ((4,), at(line=4)), ((4, 9), None)])
+def test_where_connected_is_the_only_place(lines: tuple[int, ...], spot: Spot | None) -> None:
+    registered = tuple(registration(spot=at(line=line)) for line in lines)
+
+    assert where_connected(listener(registered=registered)) == spot

@@ -1,0 +1,76 @@
+"""A synchronous receiver of a signal that is sent asynchronously."""
+
+from typing import Any
+
+import pytest
+from support.evidence import at, evidence, listener, send, sender_class, source
+from support.values import ANY, POST_SAVE
+
+from signal_inspector.domain.contract import SendMethod
+from signal_inspector.domain.evidence import SenderClass
+from signal_inspector.domain.finding import Problem
+from signal_inspector.domain.snapshot import Sender
+from signal_inspector.rules.sync_receiver_on_async_signal import RULE
+
+PAID = "shop.signals.paid"
+STARTED = "django.core.signals.request_started"
+
+
+def problems(
+    on: str = STARTED,
+    *,
+    is_async: bool = False,
+    sender: Sender = ANY,
+    bases: SenderClass | None = None,
+    **given: Any,
+) -> list[Problem]:
+    one = listener(on, sender=sender, sender_class=bases, connection={"is_async": is_async})
+    return list(RULE.check(evidence(one, **given)))
+
+
+def sent_by(*methods: SendMethod) -> dict[str, Any]:
+    return {"source": source(sends=tuple(send(PAID, method=method) for method in methods))}
+
+
+def test_it_runs_in_a_thread() -> None:
+    (problem,) = problems()
+
+    assert problem.message == (
+        "Where request_started is sent asynchronously, shop.receivers.update_total runs in the one "
+        "thread for synchronous code, and the send waits for it there."
+    )
+    assert "'async def'" in problem.hint
+    assert problem.subject == f"shop.receivers.update_total on {STARTED}"
+    assert problem.spot == at()
+
+
+def test_a_signal_of_the_project() -> None:
+    assert len(problems(PAID, **sent_by("send", "asend"))) == 1
+    assert len(problems(PAID, **sent_by("asend_robust"))) == 1
+    assert problems(PAID, **sent_by("send", "send_robust")) == []
+    assert problems(PAID) == []
+
+
+def test_a_signal_that_django_sends_synchronously() -> None:
+    assert problems(POST_SAVE) == []
+
+
+def test_an_asynchronous_receiver() -> None:
+    assert problems(is_async=True) == []
+
+
+def test_a_text_as_sender_is_told_by_other_rules() -> None:
+    assert problems(sender=Sender("value", "'text'")) == []
+
+
+@pytest.mark.parametrize(("server", "number"), [("wsgi.WSGIHandler", 0), ("asgi.ASGIHandler", 1)])
+def test_one_server_never_awaits(server: str, number: int) -> None:
+    handler = Sender("class", "shop.servers.Handler")
+    bases = sender_class(handler.name, f"django.core.handlers.{server}")
+
+    assert len(problems(sender=handler, bases=bases)) == number
+
+
+def test_before_django_5_nothing_is_sent_so() -> None:
+    assert problems(django=(4, 2)) == []
+    assert len(problems(django=(5, 0))) == 1
