@@ -12,6 +12,7 @@ from typing import Any
 from django.apps import AppConfig
 from django.core import checks
 
+from signal_inspector.audit.choosing import check_names
 from signal_inspector.audit.gathering import gather
 from signal_inspector.audit.judging import judge, rules_that_can_run, suppressors
 from signal_inspector.conf import load_configuration
@@ -47,6 +48,7 @@ def check_signals(
 
 def _findings() -> list[Finding]:
     configuration = load_configuration()
+    check_names(configuration.ignore)
     gathered = gather(lambda _owner, _origin: False, with_source=False)
     rules = rules_that_can_run(RULES, gathered.evidence)
     judged = judge(gathered.evidence, rules, list, suppressors(gathered, configuration))

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 
 from signal_inspector.audit.suppressions import names_of
+from signal_inspector.conf import Ignored
 from signal_inspector.errors import UsageError
 from signal_inspector.rules.registry import RULES
 from signal_inspector.rules.rule import Rule
@@ -16,6 +17,12 @@ def choose_rules(selected: Sequence[str], ignored: Iterable[str]) -> tuple[Rule,
     chosen = [rule_named(name) for name in selected] if selected else list(RULES)
     left_out = [rule_named(name) for name in ignored]
     return tuple(rule for rule in RULES if rule in chosen and rule not in left_out)
+
+
+def check_names(ignored: Iterable[Ignored]) -> None:
+    """Raises UsageError where the setting ``IGNORE`` names no rule."""
+    for one in ignored:
+        rule_named(one.rule)
 
 
 def rule_named(name: str) -> Rule:

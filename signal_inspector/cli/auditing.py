@@ -27,7 +27,7 @@ from signal_inspector.renderers.look import Look
 from signal_inspector.rules.pages import info_of, page_of
 from signal_inspector.rules.registry import RULES
 from signal_inspector.rules.rule import Rule
-from signal_inspector.selection import select, unmatched
+from signal_inspector.selection import select
 
 _EXAMPLES = """\
 examples:
@@ -101,8 +101,9 @@ def run(options: Mapping[str, Any], report: Report) -> int:
     if failure is not None:
         raise UsageError(f"{failure}; without it the audit is not whole.")
     gathered = gather(wishes.reads, with_source=not options["no_static"])
-    for nothing in unmatched(gathered.evidence.snapshot, wishes.selection):
+    for nothing in wishes.unmatched(gathered):
         raise UsageError(unmatched_line(nothing))
+    _refuse_unread(wishes.unread(gathered))
     rules = rules_that_can_run(wishes.rules, gathered.evidence)
     judged = judge(gathered.evidence, rules, wishes.keep(gathered), wishes.suppressors(gathered))
     found = [finding for finding in judged.findings if finding.origin in wishes.origins]
@@ -110,9 +111,20 @@ def run(options: Mapping[str, Any], report: Report) -> int:
         return _write_baseline(found, wishes, options["write_baseline"], report)
     answer = _answer(judged, rules, gathered, wishes)
     report.write(lambda look: _render(answer, gathered, options["format"], look), options["output"])
-    _say_beside(answer, gathered, wishes, report)
+    _say_beside(answer, wishes, report)
     fails = any(at_least(finding.severity, wishes.fail_level) for finding in found)
     return 1 if fails and not options["exit_zero"] else 0
+
+
+def _refuse_unread(unread: Sequence[tuple[str, str]]) -> None:
+    """What a file connects that cannot be read is not known: without it all may look clean."""
+    if unread:
+        path, reason = unread[0]
+        more = f" (and {len(unread) - 1} more)" if len(unread) > 1 else ""
+        raise UsageError(
+            f"cannot read {path}: {reason}{more}; mend it, leave it out with --exclude-path, or "
+            "read no source with --no-static."
+        )
 
 
 def _tell_rules(options: Mapping[str, Any], report: Report) -> int:
@@ -191,11 +203,8 @@ def _render(answer: AuditReport, gathered: Gathered, name: str, look: Look) -> A
     return render_findings_sarif(answer)
 
 
-def _say_beside(answer: AuditReport, gathered: Gathered, wishes: Wishes, report: Report) -> None:
-    """What the report lacks, then its summary."""
-    source = gathered.evidence.source
-    for path, reason in () if source is None else source.unread:
-        report.warn(f"cannot read {path}: {reason}; what it connects is not known.")
+def _say_beside(answer: AuditReport, wishes: Wishes, report: Report) -> None:
+    """The summary, and what it leaves to guess."""
     for line in render_findings_summary(answer):
         report.note(line)
     hidden = [each for each in answer.below_level if at_least(each, wishes.fail_level)]

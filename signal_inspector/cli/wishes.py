@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 
 from signal_inspector.audit.baseline import Entry, read_baseline
-from signal_inspector.audit.choosing import choose_rules, rule_named
+from signal_inspector.audit.choosing import check_names, choose_rules
 from signal_inspector.audit.gathering import Gathered
 from signal_inspector.audit.judging import Keep, Suppressors, suppressors
 from signal_inspector.cli.filters import selection_of
@@ -18,7 +18,13 @@ from signal_inspector.domain.finding import Finding, Severity
 from signal_inspector.domain.snapshot import Origin
 from signal_inspector.errors import UsageError
 from signal_inspector.rules.rule import Rule
-from signal_inspector.selection import Selection, keep_findings
+from signal_inspector.selection import (
+    Selection,
+    Unmatched,
+    keep_findings,
+    matches,
+    unmatched,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +49,30 @@ class Wishes:
         All of the project is, as what is selected may be sent or connected anywhere in it.
         """
         return origin == "project" or origin in self.origins
+
+    def unmatched(self, gathered: Gathered) -> list[Unmatched]:
+        """The patterns that match nothing: no receiver or signal, and no file that was read."""
+        paths = [gathered.shown(module.path) for module in gathered.modules]
+        return [
+            nothing
+            for nothing in unmatched(gathered.evidence.snapshot, self.selection)
+            if not nothing.option.endswith("path")
+            or not any(matches(nothing.pattern, path, "/") for path in paths)
+        ]
+
+    def unread(self, gathered: Gathered) -> list[tuple[str, str]]:
+        """Path and reason of each file of the project that should have been read and was not.
+
+        What a third party ships broken nobody here can mend.
+        """
+        source = gathered.evidence.source
+        own = {gathered.shown(one.path) for one in gathered.modules if one.origin == "project"}
+        return [
+            (path, reason)
+            for path, reason in (() if source is None else source.unread)
+            if path in own
+            and not any(matches(pattern, path, "/") for pattern in self.selection.exclude_path)
+        ]
 
     def keep(self, gathered: Gathered) -> Keep:
         """What the filters keep of findings."""
@@ -69,8 +99,7 @@ def wishes_of(options: Mapping[str, Any], configuration: Configuration) -> Wishe
     if options["unconnected"]:
         raise UsageError("--unconnected means nothing to audit; --select unused-signal is meant.")
     selected, ignored = _split(options["select"]), _split(options["ignore"])
-    for each in configuration.ignore:
-        rule_named(each.rule)
+    check_names(configuration.ignore)
     path = options["baseline"] or _in_root(configuration)
     selection = selection_of(options, configuration.root)
     return Wishes(

@@ -54,14 +54,11 @@ def _of_models(version: Version) -> Iterator[Contract]:
     changed = ("action", "instance", "reverse", "model", "pk_set", "using")
     raw = ("raw",) if version >= (6, 1) else ()
     yield Contract(f"{_MODELS}m2m_changed", (*changed, *raw), ("through",))
-    for name in ("pre_migrate", "post_migrate"):
-        yield Contract(
-            f"{_MODELS}{name}",
-            ("app_config", "verbosity", "interactive", "using"),
-            ("app",),
-            # Only the command ``migrate`` gives these; ``flush`` does not.
-            sometimes=("stdout", "plan", "apps"),
-        )
+    told = ("app_config", "verbosity", "interactive", "using")
+    of_migrate = ("stdout", "plan", "apps")
+    yield Contract(f"{_MODELS}pre_migrate", (*told, *of_migrate), ("app",))
+    # Only the command ``migrate`` gives these; ``flush`` sends post_migrate without them.
+    yield Contract(f"{_MODELS}post_migrate", told, ("app",), sometimes=of_migrate)
 
 
 def _of_authentication(version: Version) -> Iterator[Contract]:

@@ -24,6 +24,7 @@ from signal_inspector.errors import UnknownLayoutError
 
 _NONE_ID = id(None)
 _PLAIN_TYPES = static.ids_of(str, bytes, int, float, bool, type(None))
+_PLAIN_CONTAINERS = static.ids_of(tuple, frozenset)
 
 SenderKey = int | tuple[int, int]
 _Fields = tuple[tuple[Any, Any], Any, Any, bool | None]
@@ -82,13 +83,12 @@ class Key:
         receiver_key, sender_key = stored
         if sender_key not in self.senders:
             return False
-        if receiver_key is self.dispatch_uid and receiver_key is not None:
+        if not _counts(self.dispatch_uid):
+            return is_plain(receiver_key) and receiver_key in self.receivers
+        if receiver_key is self.dispatch_uid:
             return True
-        if not is_plain(receiver_key):
-            return False
-        if is_plain(self.dispatch_uid) and self.dispatch_uid:
-            return bool(receiver_key == self.dispatch_uid)
-        return receiver_key in self.receivers
+        both_plain = is_plain(receiver_key) and is_plain(self.dispatch_uid)
+        return both_plain and bool(receiver_key == self.dispatch_uid)
 
 
 def key_of(receiver: Any, sender: Any, dispatch_uid: Any) -> Key:
@@ -107,7 +107,7 @@ def holder_of(signal: Any, key: Key) -> Any:
 
 def is_plain(value: Any) -> bool:
     """Whether comparing ``value`` runs no code but Python's own."""
-    if type(value) in (tuple, frozenset):
+    if id(type(value)) in _PLAIN_CONTAINERS:
         return all(map(is_plain, value))
     return id(type(value)) in _PLAIN_TYPES
 
@@ -229,9 +229,19 @@ def _is_id_of(key: Any, receiver: Any) -> bool:
 
 
 def _possible_ids(obj: Any) -> frozenset[Any]:
-    """What ``_make_id`` gives: a pair for methods and for what passes on a method's attributes."""
+    """What ``_make_id`` gives: a pair for a method, and for what passes on its attributes."""
+    cls = type(obj)
+    if cls is MethodType:
+        return frozenset(((id(obj.__self__), id(obj.__func__)),))
+    if cls is FunctionType or issubclass(cls, (partial, type)):
+        return frozenset((id(obj),))
     methods = (current for current in chain(obj) if type(current) is MethodType)
     return frozenset((id(obj), *((id(one.__self__), id(one.__func__)) for one in methods)))
+
+
+def _counts(dispatch_uid: Any) -> bool:
+    """Whether it is true, so that Django uses it; an object is not asked, and taken for true."""
+    return not is_plain(dispatch_uid) or bool(dispatch_uid)
 
 
 def _is_coroutine_function(receiver: Any) -> bool:

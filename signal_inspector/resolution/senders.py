@@ -170,6 +170,8 @@ def _model(model: Any) -> Sender:
     options = static.inherited_attribute(model, "_meta")
     if options is static.MISSING:
         return Sender("model", name)
+    if options.app_label is None:
+        return Sender("model", name)  # an abstract model of a package that is no app
     through = _through(model, options.auto_created) if options.auto_created else None
     return Sender("model", name, f"{options.app_label}.{options.object_name}", through)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from signal_inspector.domain.evidence import Evidence
 from signal_inspector.domain.finding import Problem
-from signal_inspector.rules.problems import problem_of_listener, where_connected
+from signal_inspector.rules.problems import is_by_the_way, problem_of_listener, where_connected
 from signal_inspector.rules.rule import Rule
 
 M2M_CHANGED = "django.db.models.signals.m2m_changed"
@@ -18,6 +18,8 @@ def check(evidence: Evidence) -> Iterator[Problem]:
         sender = listener.connection.sender
         model = evidence.models.get(sender.name) if sender.kind == "model" else None
         if listener.signal.name != M2M_CHANGED or model is None or model.is_through:
+            continue
+        if is_by_the_way(evidence, listener):
             continue
         name = sender.short.rpartition(".")[2]
         field = model.many_to_many[0].name if model.many_to_many else "field"

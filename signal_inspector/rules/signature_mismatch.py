@@ -34,9 +34,10 @@ def check(evidence: Evidence) -> Iterator[Problem]:
             )
             hint = "Take the '/' out of its parameters."
         else:
+            gives, send = _how_often(evidence, listener.signal, missing)
             message = (
-                f"{receiver} requires {_joined(missing)}, which {name} does not"
-                f"{_sometimes(evidence, listener.signal, missing)} give: the send raises TypeError."
+                f"{receiver} requires {_joined(missing)}, which {name} {gives}: {send} raises "
+                "TypeError."
             )
             hint = _hint(evidence, listener.signal)
         yield problem_of_listener(listener, message, hint)
@@ -61,10 +62,12 @@ def _joined(names: list[str]) -> str:
     return " and ".join(repr(name) for name in names)
 
 
-def _sometimes(evidence: Evidence, signal: Signal, missing: list[str]) -> str:
+def _how_often(evidence: Evidence, signal: Signal, missing: list[str]) -> tuple[str, str]:
+    """Whether the signal ever gives what is missing, and which sends fail."""
     contract = evidence.contracts.get(signal.name)
-    given = contract is not None and set(missing) <= set(contract.sometimes)
-    return " always" if given or contract is None else ""
+    if contract is not None and not set(missing) <= set(contract.sometimes):
+        return "does not give", "the send"
+    return "does not always give", "a send without " + ("it" if len(missing) == 1 else "them")
 
 
 def _hint(evidence: Evidence, signal: Signal) -> str:

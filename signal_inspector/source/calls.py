@@ -161,8 +161,8 @@ class Calls:
         elif value.path in PARTIAL:
             given_later = Arguments(arguments.positional[1:], arguments.keywords, arguments.more)
             return Partial(first, given_later, node)
-        elif value.path in _SAME_ITEMS and isinstance(bare(first), Items):
-            return first
+        elif value.path in _SAME_ITEMS and self.evaluator.items(first) is not None:
+            return self.evaluator.settled(first)
         return self._made(value, arguments, node)
 
     def _call_of_code(

@@ -60,7 +60,7 @@ class Registrations:
         if verb == "connect" and "receiver" not in given and arguments.more is None:
             return
         is_like_one = not _OWN_KEYWORDS.isdisjoint(arguments.keywords)
-        may_be_one = is_parameter(signal) and len(given) == len(arguments.positional) == 1
+        may_be_one = is_parameter(signal) and (given or arguments.more is not None)
         if self._signals.is_one(signal) or is_like_one or may_be_one:
             self._register(verb, signal, given, at, frame, decorated)
 

@@ -21,10 +21,7 @@ def plainly_returned_calls(function: Function) -> list[str]:
     ]
     plain = {id(name) for name in called}
     otherwise = {
-        node.id
-        for part in _inside(function)
-        for node in _names_used(part)
-        if id(node) not in plain
+        node.id for part in _inside(function) for node in _names_used(part) if id(node) not in plain
     }
     return sorted({name.id for name in called} - otherwise)
 

@@ -126,6 +126,22 @@ class TestOutcomes:
         assert first.dispatch_uid is not None
         assert first.dispatch_uid.endswith("Uid>")
 
+    def test_a_partial_of_a_method_is_not_the_method(self, signal: Signal) -> None:
+        listener = Listener()
+        later = partial(listener.hear, 1)
+        signal.connect(listener.hear)
+        signal.connect(later)
+
+        assert outcomes() == ["connected", "connected"]
+
+    @pytest.mark.parametrize("uid", [Sender, ("of", Sender), frozenset({Sender})])
+    def test_a_uid_with_a_class_in_it_is_known_again(self, signal: Signal, uid: object) -> None:
+        signal.connect(hear)
+        signal.connect(hear, dispatch_uid=uid)
+        signal.disconnect(dispatch_uid=uid)
+
+        assert outcomes() == ["connected", "connected", "disconnected"]
+
     def test_what_fails_is_recorded_as_failed(self, signal: Signal) -> None:
         with pytest.raises(TypeError, match="weak reference"):
             signal.connect(3)

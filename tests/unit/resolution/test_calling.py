@@ -74,7 +74,7 @@ class Handlers:
     def connected(self, **_: Any) -> None: ...
 
     @staticmethod
-    @receiver(BELL)
+    @receiver(BELL)  # noqa: DJ013 -- this order is what is tested
     def static(**_: Any) -> None: ...
 
     @wrapped_plainly

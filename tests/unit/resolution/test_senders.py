@@ -152,6 +152,13 @@ class TestDescribe:
     def test_each_kind(self, sender: object, value: Sender) -> None:
         assert describe(sender) == value
 
+    def test_an_abstract_model_of_a_package_that_is_no_app(self) -> None:
+        options = type("Meta", (), {"abstract": True})
+        model = type("Stray", (Model,), {"__module__": "stray.models", "Meta": options})
+
+        assert describe(model) == Sender("model", "stray.models.Stray")
+        assert describe(model).short == "stray.models.Stray"
+
     def test_a_module_without_a_usable_name(self) -> None:
         module = ModuleType("lost")
         module.__name__ = 7  # type: ignore[assignment]

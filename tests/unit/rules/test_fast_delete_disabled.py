@@ -9,7 +9,6 @@ from signal_inspector.domain.snapshot import Sender
 from signal_inspector.domain.source import Registration
 from signal_inspector.rules.fast_delete_disabled import RULE
 
-
 FACTS = [model_facts("shop.Order", may_be_fast_deleted=True), model_facts("shop.Parent")]
 
 

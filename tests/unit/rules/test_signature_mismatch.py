@@ -44,7 +44,18 @@ class TestWhatDjangoGives:
     def test_one_that_only_some_senders_give(self) -> None:
         (problem,) = problems("plan, **kwargs", POST_MIGRATE)
 
-        assert "requires 'plan', which post_migrate does not always give" in problem.message
+        assert problem.message == (
+            "shop.receivers.update_total requires 'plan', which post_migrate does not always give: "
+            "a send without it raises TypeError."
+        )
+
+    def test_several_that_only_some_senders_give(self) -> None:
+        (problem,) = problems("plan, apps, **kwargs", POST_MIGRATE)
+
+        assert "a send without them raises TypeError." in problem.message
+
+    def test_one_that_pre_migrate_alone_always_gives(self) -> None:
+        assert problems("apps, plan, stdout, **kwargs", f"{MODELS}.pre_migrate") == []
 
     def test_one_of_both_sorts(self) -> None:
         (problem,) = problems("plan, nope, **kwargs", POST_MIGRATE)
