@@ -23,7 +23,8 @@ class Configuration:
     ``project_packages`` are packages that count as the project's own wherever they are
     installed; ``modules`` are imported before the command looks; ``editor_url`` is the
     target of links to source, with ``{path}`` and ``{line}``; ``lock_file`` is the path of the
-    lock file, relative to ``root``.
+    lock file, relative to ``root``; ``redact`` are parts of names whose values a trace must not
+    show, besides the usual ones.
     """
 
     root: Path
@@ -31,6 +32,7 @@ class Configuration:
     modules: tuple[str, ...] = ()
     editor_url: str = "file://{path}"
     lock_file: str = "signals.lock"
+    redact: tuple[str, ...] = ()
 
 
 def load_configuration() -> Configuration:
@@ -48,6 +50,7 @@ def load_configuration() -> Configuration:
         modules=read.get("IMPORT", ()),
         editor_url=read.get("EDITOR_URL", "file://{path}"),
         lock_file=read.get("LOCK_FILE", "signals.lock"),
+        redact=read.get("REDACT", ()),
     )
 
 
@@ -92,6 +95,20 @@ def _read_names(value: object, key: str) -> tuple[str, ...]:
     return tuple(value)
 
 
+def _read_words(value: object, key: str) -> tuple[str, ...]:
+    if not isinstance(value, (list, tuple)):
+        raise _wrong(key, "a list of parts of names", value)
+    for word in value:
+        if not isinstance(word, str):
+            raise _wrong(key, "a list of parts of names that holds no other things", word)
+        if not word:
+            raise UsageError(
+                f"setting SIGNAL_INSPECTOR[{key!r}] holds an empty text, which is part of every "
+                "name; take it out."
+            )
+    return tuple(value)
+
+
 def _read_editor_url(value: object, key: str) -> str:
     if not isinstance(value, str):
         raise _wrong(key, "a text with {path} and {line}", value)
@@ -118,4 +135,5 @@ _READERS: dict[str, Callable[[object, str], Any]] = {
     "IMPORT": _read_names,
     "EDITOR_URL": _read_editor_url,
     "LOCK_FILE": _read_path,
+    "REDACT": _read_words,
 }
