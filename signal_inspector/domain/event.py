@@ -170,14 +170,6 @@ class NearMiss:
 
 
 @dataclass(frozen=True, slots=True)
-class Dropped:
-    """``count`` events, so far, were left out for the given reason."""
-
-    count: int
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
 class ProcessEnded:
     """The last event of a process whose trace ended in order."""
 
@@ -193,6 +185,5 @@ Event = (
     | Dispatch
     | Unheard
     | NearMiss
-    | Dropped
     | ProcessEnded
 )

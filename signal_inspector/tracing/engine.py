@@ -69,7 +69,7 @@ class Engine:
         self.names = Names()
         self.contexts = Contexts(self._context)
         self.open: dict[int, Span] = {}
-        self.counts_unheard = True
+        self.counts_unheard = False
         self.wants_begun = False
         self._followers: tuple[Follower, ...] = ()
         self._queries = QueryCounter()
@@ -185,7 +185,7 @@ class Engine:
 
     def _set_followers(self, followers: tuple[Follower, ...]) -> None:
         self._followers = followers
-        self.counts_unheard = not any(each.unheard_too for each in followers)
+        self.counts_unheard = bool(followers) and not any(each.unheard_too for each in followers)
         self.wants_begun = any(each.wants_begun for each in followers)
         self._everything = any(each.everything for each in followers)
         self.wants_opened = any(each.values for each in followers)

@@ -43,7 +43,8 @@ class Observer(Protocol):
     context: Callable[[], Any]
     """What is current at the beginning of an outermost dispatch, if anything."""
     counts_unheard: bool
-    """Whether a count of sends that nobody heard is enough, for signals that are plain."""
+    """Whether a count of sends that nobody heard is enough, for signals that are plain. False
+    when the observation has ended."""
     wants_opened: bool
     """Whether to call ``opened``."""
     wants_begun: bool
@@ -207,7 +208,7 @@ class _Bracket:
         def send(self: Any, sender: Any, **named: Any) -> Any:
             name = known_signals.get(id(self))
             sender_name = known_senders.get(id(sender))
-            if name is None or sender_name is None or not name.is_plain or not bracket.is_active:
+            if name is None or sender_name is None or not name.is_plain:
                 return new_way(self, sender, **named)
             if observer.counts_unheard and (
                 not self.receivers
@@ -222,7 +223,8 @@ class _Bracket:
                     bracket._count_told(name, sender_name, count)
                 return []  # as ``method`` does
             if (
-                get_current() is not None
+                not bracket.is_active
+                or get_current() is not None
                 or name.met.get(sender_name) != len(self.receivers)
                 or observer.wants_opened
             ):
