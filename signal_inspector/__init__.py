@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from signal_inspector.errors import SignalInspectorError, UsageError
     from signal_inspector.inspector import take_snapshot
     from signal_inspector.selection import Selection
+    from signal_inspector.tracing.tracer import trace
 
 __version__ = "0.1.0"
 
@@ -39,6 +40,7 @@ __all__ = [
     "Unresolved",
     "UsageError",
     "take_snapshot",
+    "trace",
 ]
 
 _HOMES = {
@@ -46,6 +48,7 @@ _HOMES = {
     "SignalInspectorError": "signal_inspector.errors",
     "UsageError": "signal_inspector.errors",
     "take_snapshot": "signal_inspector.inspector",
+    "trace": "signal_inspector.tracing.tracer",
 }
 
 

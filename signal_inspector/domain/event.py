@@ -121,10 +121,11 @@ class ReceiverSpan:
 class Dispatch:
     """One send of a signal, complete; those that its receivers sent came before it.
 
-    ``parent`` is the dispatch in whose receiver it happened and ``parent_receiver`` the index
-    of that receiver, None where it is not known, as in a task that outlived the receiver
-    which started it. ``root`` is the outermost. ``arguments`` pairs names with representations,
-    which are None unless values are asked for. ``end`` is None where the trace ended first.
+    ``spans`` are its receivers in the order of dispatch; ``end`` is None where the trace ended
+    first. ``parent`` is the dispatch in whose receiver it happened and ``parent_receiver`` the
+    index of that receiver, None where it is not known; the parent may have ended before, as
+    where a receiver leaves a task behind. ``root`` is the outermost. ``arguments`` pairs names
+    with representations, which are None unless values are asked for.
     """
 
     id: int
@@ -142,7 +143,7 @@ class Dispatch:
     parent_receiver: int | None = None
     context: int | None = None
     arguments: tuple[tuple[str, str | None], ...] = ()
-    receivers: tuple[ReceiverSpan, ...] = ()
+    spans: tuple[ReceiverSpan, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

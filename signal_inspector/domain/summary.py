@@ -41,7 +41,7 @@ class Summary:
     """The totals of a trace, those with most time of their own first."""
 
     dispatches: int
-    receivers: tuple[ReceiverTotals, ...]
+    totals: tuple[ReceiverTotals, ...]
     unheard: tuple[Unheard, ...]
     near_misses: tuple[NearMiss, ...]
     left_out: int = 0
@@ -133,7 +133,7 @@ class Aggregation:
         rows.sort(key=lambda row: (-row.own, row.signal, row.receiver.name))
         return Summary(
             dispatches=self.dispatches,
-            receivers=tuple(rows),
+            totals=tuple(rows),
             unheard=self._unheard_sums(),
             near_misses=tuple(self._near_misses),
             left_out=self._left_out,
@@ -141,7 +141,7 @@ class Aggregation:
 
     def _add_dispatch(self, event: Dispatch) -> None:
         self.dispatches += 1
-        for span in event.receivers:
+        for span in event.spans:
             row = self.row((event.signal, span.receiver), event.signal, span.receiver)
             row.add(span.outcome, span.elapsed, span.nested)
             row.queried(span.queries, span.query_time)

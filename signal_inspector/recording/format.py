@@ -119,7 +119,7 @@ class Decoder:
             given.setdefault("end", None)
             _fill_elapsed(given)
             given["arguments"] = tuple(map(_argument, given.get("arguments", ())))
-            given["receivers"] = tuple(map(self._receiver_span, given.get("receivers", ())))
+            given["spans"] = tuple(map(self._receiver_span, given.get("spans", ())))
         event: Event = _made(KINDS[kind], given)
         return event
 

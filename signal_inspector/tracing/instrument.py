@@ -199,7 +199,7 @@ class _Bracket:
         What is new in any way goes the long way round.
         """
         bracket, observer = self, self._observer
-        known_signals, known_senders = self._names.signals, self._names.senders
+        known_signals, known_senders = self._names.known_signals, self._names.known_senders
         get_current, reset_current = current.get, current.reset
         get_context, finished, lasting = observer.context, observer.finished, observer.open
         new_way = self._around_sync(method, "send")
@@ -339,10 +339,10 @@ class _Bracket:
         names = self._names
         spent = names.spent
         sender = args[0] if args else named.get("sender")
-        name = names.signals.get(id(signal)) or names.signal(signal)
+        name = names.known_signals.get(id(signal)) or names.signal(signal)
         if not self._observer.opens(name, named):
             return None
-        sender_name = names.senders.get(id(sender)) or names.sender(sender)
+        sender_name = names.known_senders.get(id(sender)) or names.sender(sender)
         span = self._open(name, sender_name, how, signal, named, around)
         connected = len(signal.receivers)
         if name.met.get(sender_name) != connected:
@@ -400,7 +400,7 @@ class _Bracket:
         """The receivers so that their calls are seen, in the shape in which they came."""
         synchronous, asynchronous = receivers if type(receivers) is tuple else (receivers, ())
         names = self._names
-        spent, known, name = names.spent, names.receivers, names.receiver
+        spent, known, name = names.spent, names.known_receivers, names.receiver
         found = [known.get(id(each)) or name(each) for each in synchronous]
         if asynchronous:
             found += [known.get(id(each)) or name(each) for each in asynchronous]

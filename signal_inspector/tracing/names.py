@@ -107,17 +107,17 @@ class ById(dict[int, Any]):
 class Names:
     """The names of one trace.
 
-    ``signals``, ``senders`` and ``receivers`` may be looked into by id; the methods of the
-    same names find what is not there, and ``spent`` is the nanoseconds that this has taken.
+    ``known_signals``, ``known_senders`` and ``known_receivers`` may be looked into by id; the
+    methods find what is not there, and ``spent`` is the nanoseconds that this has taken.
     Raises UsageError for a wrong setting.
     """
 
     def __init__(self) -> None:
         configuration = load_configuration()
         files = SourceFiles()
-        self.signals = ById()
-        self.senders = ById()
-        self.receivers = ById()
+        self.known_signals = ById()
+        self.known_senders = ById()
+        self.known_receivers = ById()
         self._methods = (ById(), ById())
         self._sender_types = ById()
         self._receivers = Receivers(
@@ -131,17 +131,17 @@ class Names:
 
     def signal(self, signal: Any) -> SignalName:
         """The name that ``list`` gives it, or ``<unnamed Class>``."""
-        name: SignalName | None = self.signals.get(id(signal))
+        name: SignalName | None = self.known_signals.get(id(signal))
         if name is None:
             begun = perf_counter_ns()
             name = self._intern_signal(self._name_signal(signal))
-            self.signals.remember(signal, name)
+            self.known_signals.remember(signal, name)
             self.spent += perf_counter_ns() - begun
         return name
 
     def sender(self, sender: Any) -> SenderName:
         """The value for what was sent with; instances of a class have one in common."""
-        name: SenderName | None = self.senders.get(id(sender))
+        name: SenderName | None = self.known_senders.get(id(sender))
         if name is not None:
             return name
         cls = type(sender)
@@ -157,7 +157,7 @@ class Names:
             table = self._methods[issubclass(type(receiver.__self__), type)]
             key = receiver.__func__
         else:
-            table, key = self.receivers, receiver
+            table, key = self.known_receivers, receiver
         name: ReceiverName | None = table.get(id(key))
         if name is None:
             begun = perf_counter_ns()
@@ -183,7 +183,7 @@ class Names:
         if value.kind == "instance":
             self._sender_types.remember(type(sender), name)
         elif value.kind != "value":
-            self.senders.remember(sender, name)
+            self.known_senders.remember(sender, name)
         return name
 
     def _intern(self, value: Any) -> Any:

@@ -109,7 +109,9 @@ class Tracer:
 
     def begun(self, span: Span) -> None:
         """An outermost dispatch begins."""
-        if self._engine is None or not self.wants_begun or not self._wants(span):
+        if self._engine is None or not self.wants_begun:
+            return
+        if not (span.signal.is_plain or self._wants(span)):
             return
         try:
             self._meet(span.thread)
@@ -196,10 +198,11 @@ class Tracer:
 
     def _meet(self, thread: int) -> None:
         """Tell of a thread before anything in it."""
-        # current_thread() would make a Thread for one that has none.
+        # current_thread() would make a Thread for one that has none; this may be a name anew
+        # for another thread with the same id.
         known: Any = threading._active.get(thread)  # type: ignore[attr-defined]
-        name = f"thread {thread}" if known is None else known.name
-        if self._threads.get(thread) != name and type(name) is str:
+        name = f"thread {thread}" if known is None else known._name
+        if self._threads.get(thread) is not name and type(name) is str:
             if len(self._threads) >= _MOST_THREADS:
                 self._threads.clear()
             self._threads[thread] = name

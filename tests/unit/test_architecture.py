@@ -17,6 +17,8 @@ RULES = Rules(
         "cli",
         "apps",
         "renderers",
+        "tracing",
+        "recording",
         "lock",
         "inspector",
         "selection",
@@ -28,11 +30,11 @@ RULES = Rules(
         "errors",
     ),
     only={"rich": ("management", "cli", "renderers")},
-    never={"django": ("lock", "selection", "source", "domain", "errors")},
+    never={"django": ("recording", "lock", "selection", "source", "domain", "errors")},
     plain=("domain", "errors"),
     read_by=dict.fromkeys(
         ("receivers", "_live_receivers", "sender_receivers_cache"),
-        "signal_inspector.discovery.dispatcher",
+        ("signal_inspector.discovery.dispatcher", "signal_inspector.tracing.instrument"),
     ),
 )
 
@@ -95,7 +97,7 @@ class TestTheChecker:
         only={"rich": ("top",)},
         never={"django": ("base",)},
         plain=("base",),
-        read_by={"receivers": "fake.middle.reader"},
+        read_by={"receivers": ("fake.middle.reader",)},
     )
 
     def check(self, folder: Path, files: Mapping[str, str]) -> list[str]:

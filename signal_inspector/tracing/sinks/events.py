@@ -73,7 +73,7 @@ def dispatch_event(span: Span) -> Dispatch:
         parent_receiver=None if around is None or around[1] == NOWHERE else around[1],
         context=None if span.context is None else span.context.begun.id,
         arguments=arguments_of(span),
-        receivers=tuple(_receiver_span(ran, span) for ran in span.ran()),
+        spans=tuple(_receiver_span(ran, span) for ran in span.ran()),
     )
 
 

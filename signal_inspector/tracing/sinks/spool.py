@@ -20,7 +20,7 @@ from signal_inspector.domain.event import Event, Process, Thread
 from signal_inspector.errors import UsageError
 from signal_inspector.recording.files import older
 from signal_inspector.recording.format import event_line, plain, receiver_fields
-from signal_inspector.tracing.names import Name
+from signal_inspector.tracing.names import Name, SenderName, SignalName
 from signal_inspector.tracing.sinks.base import Sink
 from signal_inspector.tracing.spans import NOWHERE, Details, Ran, Span
 
@@ -64,18 +64,21 @@ class Spool(Sink):
     def begun(self, span: Span) -> None:
         """A line that tells of a dispatch which may take long."""
         context = span.context
-        self._define(span)
         self._write(
-            f'{{"event":"begun","id":{span.id},"signal":{span.signal.number},'
-            f'"sender":{span.sender.number},"method":"{span.method}","start":{span.start},'
+            f'{{"event":"begun","id":{span.id},{self._head(span)},"start":{span.start},'
             f'"thread":{span.thread}'
             + ("}\n" if context is None else f',"context":{context.begun.id}}}\n')
         )
 
     def finished(self, span: Span) -> None:
         """The line of a dispatch, after those of names that are new in it."""
-        self._define(span)
-        self._write(_dispatch_line(span))
+        head = self._head(span)
+        defined = (self._file or self._opened()).defined
+        for name in span.names:
+            if name not in defined:
+                fields = {"event": "receiver", "id": name.number, **receiver_fields(name.value)}
+                self._define(name, fields)
+        self._write(_dispatch_line(span, head))
 
     def write(self, event: Event) -> None:
         """Any other line."""
@@ -89,31 +92,33 @@ class Spool(Sink):
             self._file.close()
             self._file = None
 
-    def _define(self, span: Span) -> None:
-        """Lines for names that this file does not have yet."""
-        file = self._file or self._opened()
-        defined = file.defined
-        if span.signal not in defined:
-            number = span.signal.number
-            self._define_name(
-                span.signal, {"event": "signal", "id": number, "name": span.signal.value}
-            )
-        if span.sender not in defined:
-            fields = {"event": "sender", "id": span.sender.number, **plain(span.sender.value)}
-            self._define_name(span.sender, fields)
-        for name in span.names:
-            if name not in defined:
-                self._define_name(
-                    name, {"event": "receiver", "id": name.number, **receiver_fields(name.value)}
-                )
+    def _head(self, span: Span) -> str:
+        """The fields that all dispatches of a signal with a sender have in common."""
+        heads = (self._file or self._opened()).heads
+        head = heads.get((span.signal, span.sender, span.method))
+        if head is None:
+            signal, sender = span.signal, span.sender
+            self._define(signal, {"event": "signal", "id": signal.number, "name": signal.value})
+            fields = {"event": "sender", "id": sender.number, **plain(sender.value)}
+            self._define(sender, fields)
+            head = f'"signal":{signal.number},"sender":{sender.number},"method":"{span.method}"'
+            self._opened().heads[signal, sender, span.method] = head
+        return head
 
-    def _define_name(self, name: Name[Any], line: dict[str, Any]) -> None:
-        self._write(_line(line))
-        self._opened().defined.add(name)
+    def _define(self, name: Name[Any], fields: dict[str, Any]) -> None:
+        """A line for a name that this file does not have yet."""
+        if name not in self._opened().defined:
+            self._write(_line(fields))
+            self._opened().defined.add(name)
 
     def _write(self, line: str) -> None:
         file = self._file or self._opened()
-        file.write(line.encode("ascii"))
+        encoded = line.encode("ascii")
+        file.lines += 1
+        written = os.write(file.descriptor, encoded)
+        file.size += written
+        if written < len(encoded):
+            file.write_rest(encoded[written:])
         if file.size > self._segment_bytes and self._lock.acquire(blocking=False):
             try:
                 self._begin_segment(file)
@@ -130,7 +135,7 @@ class Spool(Sink):
         assert self._process is not None
         path, descriptor = _create(self._pattern, self._process.pid)
         self._file = _File(path, descriptor)
-        self._file.write(_line(event_line(self._process)).encode("ascii"))
+        self._file.write_rest(_line(event_line(self._process)).encode("ascii"))
 
     def _begin_segment(self, file: _File) -> None:
         """Another file in the place of this one, which stays until there is a third."""
@@ -138,9 +143,9 @@ class Spool(Sink):
         lost = file.lines_before
         file.begin_segment()
         header = replace(self._process, segment=file.segment, lost=lost)
-        file.write(_line(event_line(header)).encode("ascii"))
+        file.write_rest(_line(event_line(header)).encode("ascii"))
         for thread in list(file.threads.values()):
-            file.write(_line(event_line(thread)).encode("ascii"))
+            file.write_rest(_line(event_line(thread)).encode("ascii"))
 
 
 class _File:
@@ -152,23 +157,21 @@ class _File:
         self.lines_before = 0
         self._lines_old = 0
         self.threads: dict[int, Thread] = {}
-        self._descriptor = descriptor
+        self.descriptor = descriptor
         self._begin()
 
     def _begin(self) -> None:
         self.size = 0
         self.lines = 0
         self.defined: set[Name[Any]] = set()
+        self.heads: dict[tuple[SignalName, SenderName, str], str] = {}
 
-    def write(self, line: bytes) -> None:
-        """Append a line. Raises OSError where the disk does not take it."""
-        written = os.write(self._descriptor, line)
-        self.size += written
-        self.lines += 1
-        while written < len(line):  # a full disk takes a part, and then says why
-            line = line[written:]
-            written = os.write(self._descriptor, line)
+    def write_rest(self, rest: bytes) -> None:
+        """Write what is left of a line. A full disk takes a part, and then raises OSError."""
+        while rest:
+            written = os.write(self.descriptor, rest)
             self.size += written
+            rest = rest[written:]
 
     def begin_segment(self) -> None:
         """Let the file take the place of the one before it, and go on in an empty one.
@@ -181,13 +184,13 @@ class _File:
         self.segment += 1
         self.path.replace(older(self.path))
         fresh = os.open(self.path, _FLAGS, _MODE)
-        os.dup2(fresh, self._descriptor, inheritable=False)
+        os.dup2(fresh, self.descriptor, inheritable=False)
         os.close(fresh)
         self._begin()
 
     def close(self) -> None:
         """Close it."""
-        os.close(self._descriptor)
+        os.close(self.descriptor)
 
 
 _FLAGS = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND | getattr(os, "O_CLOEXEC", 0)
@@ -217,15 +220,19 @@ def _line(fields: dict[str, Any]) -> str:
     return _encode(fields) + "\n"
 
 
-def _dispatch_line(span: Span) -> str:
-    around, context = span.around, span.context
-    parts = [
-        f'{{"event":"dispatch","id":{span.id},"signal":{span.signal.number},'
-        f'"sender":{span.sender.number},"method":"{span.method}","start":{span.start},'
-        f'"thread":{span.thread}'
-    ]
+def _dispatch_line(span: Span, head: str) -> str:
+    names = _names_text(tuple(span.named))
+    if span.around is None and span.context is None and span.details is None and span.end:
+        # As below, for what most dispatches are.
+        return (
+            f'{{"event":"dispatch","id":{span.id},{head},"start":{span.start},"end":{span.end},'
+            f'"thread":{span.thread},"arguments":{names},"spans":[{_receivers_text(span)}]}}\n'
+        )
+    around, context, details = span.around, span.context, span.details
+    parts = [f'{{"event":"dispatch","id":{span.id},{head},"start":{span.start}']
     if span.end:
         parts.append(f',"end":{span.end}')
+    parts.append(f',"thread":{span.thread}')
     if around is not None:
         parts.append(f',"root":{span.root_id},"parent":{around[0].id}')
         if around[1] != NOWHERE:
@@ -235,14 +242,11 @@ def _dispatch_line(span: Span) -> str:
     if not span.end or span.outcome != "returned":
         outcome = span.outcome if span.end else "unfinished"
         parts.append(f',"outcome":"{outcome}","error":{_encode(span.error)}')
-    details = span.details
     if details is not None and NOWHERE in details.excluded:
         parts.append(f',"elapsed":{span.elapsed}')
     if details is not None and details.values is not None:
-        parts.append(f',"arguments":{_encode(details.values)}')
-    elif span.named:
-        parts.append(f',"arguments":{_names_text(tuple(span.named))}')
-    parts.append(f',"receivers":[{_receivers_text(span)}]}}\n')
+        names = _encode(details.values)
+    parts.append(f',"arguments":{names},"spans":[{_receivers_text(span)}]}}\n')
     return "".join(parts)
 
 
