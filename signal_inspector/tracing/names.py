@@ -207,7 +207,7 @@ class Names:
         places = self._places_of(signal)
         found = self._signal_names.resolve(FoundSignal(signal, tuple(places)))
         if found.place is None:
-            return f"<unnamed {static.qualname_of(type(signal))}>"
+            return f"<unnamed {static.qualname_of(type(signal)).rpartition('.')[2]}>"
         return found.place.path
 
     def _places_of(self, signal: Any) -> list[Place]:
