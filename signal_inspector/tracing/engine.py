@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable, Container
 from typing import Any, Protocol
 
+from signal_inspector.conf import load_configuration
 from signal_inspector.domain.event import ContextBegun, ContextEnded, NearMiss
 from signal_inspector.domain.snapshot import Receiver, Sender
 from signal_inspector.resolution.senders import describe
@@ -65,15 +66,15 @@ class Follower(Protocol):
 class Engine:
     """Observes dispatches, contexts and queries while there is a follower."""
 
-    def __init__(self) -> None:
-        self.names = Names()
+    def __init__(self, names: Names) -> None:
+        self.names = names
         self.contexts = Contexts(self._context)
         self.open: dict[int, Span] = {}
         self.counts_unheard = False
         self.wants_begun = False
         self._followers: tuple[Follower, ...] = ()
         self._queries = QueryCounter()
-        self._redaction = Redaction()
+        self._redaction = Redaction(names.configuration.redact)
         self.threads: Container[int] = self._queries.threads
         self.context: Callable[[], Any] = current_context
         self.wants_opened = False
@@ -192,10 +193,11 @@ class Engine:
 
 
 class _Process:
-    """The engine of this process, if it has one."""
+    """The engine of this process, if it has one, and the names that it will need again."""
 
     def __init__(self) -> None:
         self.engine: Engine | None = None
+        self.names: Names | None = None
         self.lock = threading.RLock()
         self.follows_forks = False
 
@@ -210,7 +212,10 @@ def follow(follower: Follower) -> Engine:
             _process.follows_forks = True
             os.register_at_fork(after_in_child=_after_fork)
         if _process.engine is None:
-            _process.engine = Engine()
+            configuration = load_configuration()
+            if _process.names is None or _process.names.configuration != configuration:
+                _process.names = Names(configuration)
+            _process.engine = Engine(_process.names)
         _process.engine.follow(follower)
         return _process.engine
 

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import sys
 import weakref
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
 from time import perf_counter_ns
 from types import MethodType
 from typing import Any, Generic, TypeVar
 
 from django.dispatch import Signal
 
-from signal_inspector.conf import load_configuration
+from signal_inspector.conf import Configuration
 from signal_inspector.discovery import static
 from signal_inspector.discovery.places import Place, find_attributes, find_items, type_ids
 from signal_inspector.discovery.signals import FoundSignal
@@ -105,16 +105,15 @@ class ById(dict[int, Any]):
 
 
 class Names:
-    """The names of one trace.
+    """The names that traces with one configuration have in common.
 
     ``known_signals``, ``known_senders`` and ``known_receivers`` may be looked into by id; the
     methods find what is not there, and ``spent`` is the nanoseconds that this has taken.
-    Raises UsageError for a wrong setting.
     """
 
-    def __init__(self) -> None:
-        configuration = load_configuration()
+    def __init__(self, configuration: Configuration) -> None:
         files = SourceFiles()
+        self.configuration = configuration
         self.known_signals = ById()
         self.known_senders = ById()
         self.known_receivers = ById()
@@ -210,18 +209,20 @@ class Names:
             return f"<unnamed {static.qualname_of(type(signal)).rpartition('.')[2]}>"
         return found.place.path
 
+    def _note(self, found: Iterable[tuple[Place, Any]]) -> None:
+        for place, signal in found:
+            if id(signal) not in self._places:
+                self._places.remember(signal, [])
+            self._places.get(id(signal), []).append(place)
+
     def _places_of(self, signal: Any) -> list[Place]:
         """The attributes that hold it; where none does, the items of containers."""
         if id(signal) not in self._places and self._modules_seen != len(sys.modules):
             self._modules_seen = len(sys.modules)
             self._places = ById()
-            for search in (find_attributes, find_items):
-                for place, found in search(type_ids(Signal)):
-                    if id(found) not in self._places:
-                        self._places.remember(found, [])
-                    known = self._places.get(id(found), [])
-                    if not (place.item and any(not each.item for each in known)):
-                        known.append(place)
+            self._note(find_attributes(type_ids(Signal)))
+            if id(signal) not in self._places:
+                self._note(find_items(type_ids(Signal)))
         places: list[Place] = self._places.get(id(signal), [])
         return places
 

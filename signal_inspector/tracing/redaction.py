@@ -20,7 +20,6 @@ from uuid import UUID
 from django.db.models import Model
 from django.http import HttpRequest
 
-from signal_inspector.conf import load_configuration
 from signal_inspector.discovery import static
 
 REDACTED = "***"
@@ -62,8 +61,8 @@ _TEXTUAL: Mapping[int, Callable[[Any], str]] = {
 class Redaction:
     """Knows which names are secret: the usual ones, and those of the setting ``REDACT``."""
 
-    def __init__(self, more: Iterable[str] | None = None) -> None:
-        words = [*_SENSITIVE, *(load_configuration().redact if more is None else more)]
+    def __init__(self, more: Iterable[str]) -> None:
+        words = [*_SENSITIVE, *more]
         either = "|".join(map(re.escape, words))
         self._sensitive = re.compile(either, re.IGNORECASE)
         # In a text: name=value, name: value, 'name': 'value'.

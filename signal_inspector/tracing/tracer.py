@@ -12,6 +12,7 @@ from typing import Any
 
 import django
 
+from signal_inspector.conf import load_configuration
 from signal_inspector.domain.event import (
     ContextBegun,
     ContextEnded,
@@ -215,7 +216,9 @@ def _this_process() -> Process:
         parent_pid=os.getppid(),
         started=time.time_ns(),
         clock=clock(),
-        argv=Redaction().command_line([word for word in sys.argv if isinstance(word, str)]),
+        argv=Redaction(load_configuration().redact).command_line(
+            [word for word in sys.argv if isinstance(word, str)]
+        ),
         django=django.get_version(),
         python=platform.python_version(),
         settings=settings_module(),

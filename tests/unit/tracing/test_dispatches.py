@@ -70,7 +70,9 @@ class TestSend:
         dispatch = told.only
         one, two = dispatch.spans
         assert dispatch.end is not None
-        assert one.end is not None and two.start is not None and two.end is not None
+        assert one.end is not None
+        assert two.start is not None
+        assert two.end is not None
         assert one.start is not None
         assert dispatch.start <= one.start <= one.end <= two.start <= two.end <= dispatch.end
 
@@ -336,8 +338,11 @@ class TestAsync:
             asyncio.run(main())
 
         one, two = told.only.spans
-        assert one.is_async and two.is_async
-        assert one.start is not None and one.end is not None and two.start is not None
+        assert one.is_async
+        assert two.is_async
+        assert one.start is not None
+        assert one.end is not None
+        assert two.start is not None
         assert one.start < two.start < one.end
         assert one.busy <= one.elapsed
 
@@ -459,7 +464,8 @@ class TestAsync:
             asyncio.run(main())
 
         outer, inner = told.dispatches
-        assert outer.end is not None and inner.start > outer.end
+        assert outer.end is not None
+        assert inner.start > outer.end
         assert (inner.parent, inner.parent_receiver) == (outer.id, 0)
 
     def test_a_synchronous_receiver_that_runs_async_code(self, told: Told) -> None:
@@ -549,4 +555,5 @@ class TestBeginningAndEnd:
         ping.send(Sender)
 
         assert (len(told.dispatches), len(other.dispatches)) == (0, 1)
-        assert not one.is_on and not two.is_on
+        assert not one.is_on
+        assert not two.is_on

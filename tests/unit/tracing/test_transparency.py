@@ -280,7 +280,8 @@ class TestSubclasses:
         assert responses == [(b, None), (a, None)]
         assert told.trees == ["send <unnamed Backwards>: a returned, b returned, skipped not_run"]
         one, two, _ = told.only.spans
-        assert one.start is not None and two.start is not None
+        assert one.start is not None
+        assert two.start is not None
         assert two.start < one.start
 
     def test_one_that_is_made_while_traced(self, told: Told) -> None:
@@ -292,9 +293,10 @@ class TestSubclasses:
 
             bracketed = vars(Late)["send_robust"]
             signal = Late()
-            receiver = hostile_on(signal)
+            held = hostile_on(signal)
             signal.send_robust(None)
 
+        assert held is not None
         assert vars(Late)["send_robust"] is not bracketed
         assert told.trees == ["send_robust <unnamed Late>: Hostile returned"]
 
@@ -305,11 +307,12 @@ class TestSubclasses:
                 return ([], []) if isinstance(found, tuple) else []
 
         signal = Muted()
-        receiver = hostile_on(signal)
+        held = hostile_on(signal)
 
         with trace(told):
             assert signal.send(None) == []
 
+        assert held is not None
         assert told.dispatches == []
 
     def test_one_that_asks_before_it_sends(self, told: Told) -> None:
@@ -429,7 +432,7 @@ class TestFaults:
     ) -> None:
         class Failing(Sink):
             def finished(self, span: Span) -> None:
-                raise RuntimeError("the disk is gone")
+                raise RuntimeError(f"the disk is gone at {span.method}")
 
         signal = Signal()
         receiver = hostile_on(signal)
@@ -442,7 +445,7 @@ class TestFaults:
         assert [id(each) for each, _ in responses] == [id(receiver)]
         assert len(told.dispatches) == 3
         assert capsys.readouterr().err.splitlines() == [
-            "signal_inspector: the trace has ended: RuntimeError: the disk is gone"
+            "signal_inspector: the trace has ended: RuntimeError: the disk is gone at send"
         ]
 
     def test_a_sink_that_fails_alone_leaves_nothing(
@@ -460,7 +463,8 @@ class TestFaults:
             signal.send(None)
             assert Signal.send is bare
 
-        assert signal.has_listeners() and held is not None
+        assert signal.has_listeners()
+        assert held is not None
         assert len(capsys.readouterr().err.splitlines()) == 1
 
     def test_the_limit_of_recursion_is_the_programs(self, told: Told) -> None:
