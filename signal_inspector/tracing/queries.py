@@ -12,6 +12,7 @@ import weakref
 from typing import Any
 
 from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 from signal_inspector.tracing.frames import unseen
 from signal_inspector.tracing.spans import NOWHERE, clock
@@ -25,7 +26,7 @@ class QueryCounter:
     """
 
     def __init__(self) -> None:
-        self._watched: weakref.WeakSet[Any] = weakref.WeakSet()
+        self._watched: dict[int, weakref.ref[Any]] = {}
         self.threads: set[int] = set()
 
     def watch_thread(self) -> None:
@@ -40,15 +41,19 @@ class QueryCounter:
 
     def watch(self, connection: Any) -> None:
         """Watch a connection; a new one tells of itself with ``connection_created``."""
+        if not issubclass(type(connection), BaseDatabaseWrapper):
+            return  # such as a proxy, which leads to one that has told of itself
         wrappers = connection.execute_wrappers
         if not any(wrapper is _count for wrapper in wrappers):
             wrappers.insert(0, _count)
-        self._watched.add(connection)
+            key, watched = id(connection), self._watched
+            watched[key] = weakref.ref(connection, lambda _: watched.pop(key, None))
 
     def stop(self) -> None:
         """Watch no longer."""
-        for connection in list(self._watched):
-            wrappers = connection.execute_wrappers
+        for reference in list(self._watched.values()):
+            connection = reference()
+            wrappers = [] if connection is None else connection.execute_wrappers
             for index, wrapper in enumerate(wrappers):
                 if wrapper is _count:
                     del wrappers[index]

@@ -101,10 +101,7 @@ class Tracer:
             self.unheard(name, sender, count)
         self._tell(ProcessEnded(clock()))
         self._engine = None
-        try:
-            self.sink.close()
-        except Exception as fault:
-            _say(fault)
+        self._close()
 
     # What the engine tells.
 
@@ -173,6 +170,13 @@ class Tracer:
         if self._engine is not None:
             self._engine = None
             unfollow(self)
+            _say(fault)
+            self._close()
+
+    def _close(self) -> None:
+        try:
+            self.sink.close()
+        except Exception as fault:
             _say(fault)
 
     def _wants(self, span: Span) -> bool:
