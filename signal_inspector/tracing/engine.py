@@ -123,7 +123,8 @@ class Engine:
         """Whether a dispatch is to be seen; makes the most of one that tells of something."""
         value = name.value
         if not name.is_plain:
-            if value in QUIET and not self._everything:
+            name.is_quiet = value in QUIET and not self._everything
+            if name.is_quiet:
                 return False
             if value in self._notable:
                 self._notable[value](named)
@@ -189,6 +190,8 @@ class Engine:
         self.counts_unheard = bool(followers) and not any(each.unheard_too for each in followers)
         self.wants_begun = any(each.wants_begun for each in followers)
         self._everything = any(each.everything for each in followers)
+        for name in self.names.signal_names():
+            name.is_quiet = False  # until it is sent again
         self.wants_opened = any(each.values for each in followers)
 
 

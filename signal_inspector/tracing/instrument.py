@@ -209,14 +209,12 @@ class _Bracket:
             name = known_signals.get(id(self))
             sender_name = known_senders.get(id(sender))
             if name is None or sender_name is None or not name.is_plain:
-                return new_way(self, sender, **named)
+                way = method if name is not None and name.is_quiet else new_way
+                return way(self, sender, **named)
             if observer.counts_unheard and (
                 not self.receivers
-                or (
-                    self.use_caching
-                    and sender_name in name.unheard
-                    and self.sender_receivers_cache.get(sender) is NO_RECEIVERS
-                )
+                # As Django's send asks, but only where the answer was yes before.
+                or (sender_name in name.unheard and _is_cached_as_unheard(self, sender))
             ):
                 name.unheard[sender_name] = count = name.unheard.get(sender_name, 0) + 1
                 if not count & (count - 1):
@@ -453,6 +451,10 @@ class _Bracket:
             pass
         except Exception as fault:
             self._observer.faulty(fault)
+
+
+def _is_cached_as_unheard(signal: Any, sender: Any) -> bool:
+    return signal.use_caching and signal.sender_receivers_cache.get(sender) is NO_RECEIVERS
 
 
 def _taken(receivers: list[Any], span: Span, mark: Callable[[int], None]) -> Iterator[Any]:

@@ -49,15 +49,16 @@ class Name(Generic[_Value]):
 class SignalName(Name[str]):
     """The name of a signal, and how often it was sent and nobody heard, by sender.
 
-    ``is_plain`` where all that matters of an unheard send is that count. ``met`` has the
-    number of the signal's receivers when it was first sent with a sender.
+    ``is_plain`` where all that matters of an unheard send is that count, ``is_quiet`` where
+    nothing does. ``met`` has the number of the signal's receivers when it was first sent with
+    a sender.
     """
 
-    __slots__ = ("is_plain", "met", "unheard")
+    __slots__ = ("is_plain", "is_quiet", "met", "unheard")
 
     def __init__(self, number: int, value: str) -> None:
         super().__init__(number, value)
-        self.is_plain = False
+        self.is_plain = self.is_quiet = False
         self.met: dict[Name[Sender], int] = {}
         self.unheard: dict[Name[Sender], int] = {}
 
@@ -165,12 +166,15 @@ class Names:
             self.spent += perf_counter_ns() - begun
         return name
 
+    def signal_names(self) -> list[SignalName]:
+        """The names of all signals so far."""
+        return [name for name in list(self._interned.values()) if type(name) is SignalName]
+
     def unheard(self) -> dict[tuple[SignalName, SenderName], int]:
         """How often each signal was sent, with each sender, that nobody heard."""
         return {
             (name, sender): count
-            for name in list(self._interned.values())
-            if type(name) is SignalName
+            for name in self.signal_names()
             for sender, count in name.unheard.copy().items()
         }
 

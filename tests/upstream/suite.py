@@ -1,9 +1,10 @@
-"""Runs Django's own tests in this process and writes what became of each.
+"""Runs somebody's tests in this process and writes what became of each.
 
-    python suite.py RUNTESTS OUTCOMES TRACE [ARGUMENTS...]
+    python suite.py SCRIPT OUTCOMES TRACE [ARGUMENTS...]
 
-RUNTESTS is Django's ``tests/runtests.py``; OUTCOMES is the file to write, with a line for each
-test; TRACE is the file of a trace, or ``-`` for none. The rest goes to ``runtests.py``.
+SCRIPT is what runs them, such as Django's ``tests/runtests.py``; OUTCOMES is the file to write,
+with a line for each test; TRACE is the file of a trace, or ``-`` for none. The rest goes to the
+script.
 """
 
 from __future__ import annotations
@@ -58,13 +59,13 @@ def trace_after_setup(path: str) -> None:
 
 def main() -> None:
     """Run what the arguments name."""
-    runtests, outcomes, trace, *arguments = sys.argv[1:]
+    script, outcomes, trace, *arguments = sys.argv[1:]
     note_outcomes(Path(outcomes))
     if trace != "-":
         trace_after_setup(trace)
-    sys.argv = [runtests, *arguments]
-    sys.path.insert(0, str(Path(runtests).parent))
-    runpy.run_path(runtests, run_name="__main__")
+    sys.argv = [script, *arguments]
+    sys.path.insert(0, str(Path(script).parent))
+    runpy.run_path(script, run_name="__main__")
 
 
 if __name__ == "__main__":
