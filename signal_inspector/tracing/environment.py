@@ -26,10 +26,17 @@ def trace_from_environment() -> Tracer | None:
         tracer = Tracer(Spool(os.environ[FILE]), **_options(os.environ.get(OPTIONS, "")))
         tracer.start()
     except UsageError as error:
-        print(f"signal_inspector: no trace: {error}", file=sys.stderr)  # noqa: T201
-        return None
-    atexit.register(tracer.stop)
-    return tracer
+        _say(str(error))
+    except Exception as error:  # whatever it is, Django is to start
+        _say(f"{type(error).__name__}: {error}")
+    else:
+        atexit.register(tracer.stop)
+        return tracer
+    return None
+
+
+def _say(text: str) -> None:
+    print(f"signal_inspector: no trace: {text}", file=sys.stderr)  # noqa: T201
 
 
 def _options(text: str) -> dict[str, bool]:

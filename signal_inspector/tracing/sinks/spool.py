@@ -16,7 +16,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from signal_inspector.domain.event import Event, Process, Thread
+from signal_inspector.domain.event import Event, Process, ProcessEnded, Thread
 from signal_inspector.errors import UsageError
 from signal_inspector.recording.files import older
 from signal_inspector.recording.format import event_line, plain, receiver_fields
@@ -82,6 +82,8 @@ class Spool(Sink):
 
     def write(self, event: Event) -> None:
         """Any other line."""
+        if self._file is None and type(event) is ProcessEnded:
+            return  # a fork that had nothing to say
         if type(event) is Thread:
             self._opened().threads[event.id] = event
         self._write(_line(event_line(event)))

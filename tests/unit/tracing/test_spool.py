@@ -326,6 +326,24 @@ class TestProcesses:
         assert len(said.splitlines()) == 1
         assert said.startswith("signal_inspector: no trace: cannot write a trace to")
 
+    @pytest.mark.parametrize(
+        ("options", "words"),
+        [("value", "has 'value'; it takes values, unheard, everything"), ("values, unheard", "")],
+    )
+    def test_options_come_from_the_environment_too(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, options: str, words: str
+    ) -> None:
+        monkeypatch.setenv("SIGNAL_INSPECTOR_TRACE_OPTIONS", options)
+
+        said = finished(traced_process(SENDING + "Signal().send(5)", tmp_path))
+
+        assert words in said
+        assert bool(said) == bool(words)
+        if not words:
+            assert "send <unnamed Signal>: nobody" in story(
+                read_recording(tmp_path / "trace.jsonl")
+            )
+
     def test_killed_it_leaves_all_that_was_complete(self, tmp_path: Path) -> None:
         code = SENDING + (
             "ping.send(None)\n"
@@ -391,9 +409,10 @@ class TestProcesses:
             "parent": [("None", ["__main__.forks"]), ("'parent'", ["__main__.heard"])],
         }
 
-    def test_a_fork_that_sends_nothing_leaves_no_file(self, tmp_path: Path) -> None:
+    @pytest.mark.parametrize("leave", ["os._exit", "sys.exit"])
+    def test_a_fork_that_sends_nothing_leaves_no_file(self, tmp_path: Path, leave: str) -> None:
         code = SENDING + (
-            "import os\npid = os.fork()\nif pid == 0: os._exit(0)\nos.waitpid(pid, 0)\n"
+            f"import os\npid = os.fork()\nif pid == 0: {leave}(0)\nos.waitpid(pid, 0)\n"
         )
 
         finished(traced_process(code, tmp_path))
