@@ -5,7 +5,8 @@
 Takes the source distribution of the installed version from the package index, runs its tests
 twice, and prints what became of each test that did not fare alike. Exit code 1 if there is one.
 The suite is Django's own (by default the labels that have to do with signals, with ``--all``
-every one), or that of a package that lives by signals and is installed here.
+every one), or that of a package that lives by signals and is installed here, with what its
+tests need: django-auditlog's need freezegun and psycopg2-binary.
 """
 
 from __future__ import annotations
