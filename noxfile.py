@@ -119,3 +119,23 @@ def benchmarks(session: nox.Session) -> None:
     """Speed, as ratios of two things in one run."""
     session.install(f"{wheel(session)}[tests]", "django~=6.1.0")
     session.run("python", "tests/benchmarks/run.py", *session.posargs)
+
+
+@nox.session
+def tracing_benchmarks(session: nox.Session) -> None:
+    """The cost of a trace, beside that of sentry-sdk's spans."""
+    session.install(f"{wheel(session)}[tests]", "django~=6.1.0", "sentry-sdk~=2.75")
+    session.run("python", "tests/benchmarks/tracing.py", *session.posargs)
+
+
+@nox.session
+@nox.parametrize(
+    ["python", "django"],
+    [("3.10", "4.2"), ("3.11", "5.2"), ("3.12", "6.0"), ("3.13", "6.1")],
+)
+def upstream(session: nox.Session, django: str) -> None:
+    """Django's own test suite, bare and traced."""
+    session.install("pip", wheel(session), f"django~={django}.0")
+    build = Path(session.create_tmp()) / "upstream"
+    options = session.posargs or ("--build-dir", str(build))
+    session.run("python", "tests/upstream/run.py", *options)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from signal_inspector.errors import SignalInspectorError, UsageError
     from signal_inspector.inspector import recording, take_snapshot
     from signal_inspector.selection import Selection
+    from signal_inspector.tracing.tracer import trace
 
 __version__ = "0.1.0"
 
@@ -43,6 +44,7 @@ __all__ = [
     "UsageError",
     "recording",
     "take_snapshot",
+    "trace",
 ]
 
 _HOMES = {
@@ -53,6 +55,7 @@ _HOMES = {
     "UsageError": "signal_inspector.errors",
     "recording": "signal_inspector.inspector",
     "take_snapshot": "signal_inspector.inspector",
+    "trace": "signal_inspector.tracing.tracer",
 }
 
 

@@ -2,6 +2,7 @@
 
 Only where the environment asks for a recording, the recorder starts as this module is imported,
 and where the setting ``CHECKS`` asks for them, the rules become system checks.
+With ``SIGNAL_INSPECTOR_TRACE`` in its environment, a process is traced from ``ready()`` on.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ class SignalInspectorConfig(AppConfig):
     verbose_name = "Signal inspector"
 
     def ready(self) -> None:
+        """Begins what setting and environment ask for, if anything."""
         given = getattr(settings, "SIGNAL_INSPECTOR", None)
         if type(given) is dict and given.get("CHECKS"):
             from django.core.checks import register
@@ -29,3 +31,7 @@ class SignalInspectorConfig(AppConfig):
             from signal_inspector.checks import TAG, check_signals
 
             register(check_signals, TAG)
+        if os.environ.get("SIGNAL_INSPECTOR_TRACE"):
+            from signal_inspector.tracing.environment import trace_from_environment
+
+            trace_from_environment()

@@ -34,7 +34,8 @@ class Configuration:
     target of links to source, with ``{path}`` and ``{line}``; ``lock_file`` is the path of the
     lock file and ``baseline`` that of the baseline of the audit, relative to ``root``; ``ignore``
     are the rules that the audit passes over and ``fail_level`` the lightest severity that fails
-    it; with ``checks`` the rules are system checks too.
+    it; with ``checks`` the rules are system checks too; ``redact`` are parts of names whose values
+    a trace must not show, besides the usual ones.
     """
 
     root: Path
@@ -46,6 +47,7 @@ class Configuration:
     ignore: tuple[Ignored, ...] = ()
     fail_level: Severity = "WARNING"
     checks: bool = False
+    redact: tuple[str, ...] = ()
 
 
 def load_configuration() -> Configuration:
@@ -67,6 +69,7 @@ def load_configuration() -> Configuration:
         ignore=read.get("IGNORE", ()),
         fail_level=read.get("FAIL_LEVEL", "WARNING"),
         checks=read.get("CHECKS", False),
+        redact=read.get("REDACT", ()),
     )
 
 
@@ -108,6 +111,20 @@ def _read_names(value: object, key: str) -> tuple[str, ...]:
     for name in value:
         if not isinstance(name, str):
             raise _wrong(key, "a list of dotted names that holds no other things", name)
+    return tuple(value)
+
+
+def _read_words(value: object, key: str) -> tuple[str, ...]:
+    if not isinstance(value, (list, tuple)):
+        raise _wrong(key, "a list of parts of names", value)
+    for word in value:
+        if not isinstance(word, str):
+            raise _wrong(key, "a list of parts of names that holds no other things", word)
+        if not word:
+            raise UsageError(
+                f"setting SIGNAL_INSPECTOR[{key!r}] holds an empty text, which is part of every "
+                "name; take it out."
+            )
     return tuple(value)
 
 
@@ -167,4 +184,5 @@ _READERS: dict[str, Callable[[object, str], Any]] = {
     "IGNORE": _read_ignored,
     "FAIL_LEVEL": _read_level,
     "CHECKS": _read_switch,
+    "REDACT": _read_words,
 }

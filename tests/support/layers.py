@@ -17,14 +17,14 @@ class Rules:
     from its own layer and from those below. The package itself lies below them all.
     ``only`` names libraries that some layers alone may import, ``never`` those that some
     layers may not; ``plain`` layers have nothing but the standard library. ``read_by`` says
-    which one module may read attributes of these names.
+    which modules alone may read attributes of these names.
     """
 
     layers: tuple[str, ...]
     only: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     never: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     plain: tuple[str, ...] = ()
-    read_by: Mapping[str, str] = field(default_factory=dict)
+    read_by: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -102,8 +102,9 @@ def _violations_of(
         if text:
             yield one.line, text
     for line, name in _reads(module.tree):
-        if rules.read_by.get(name, module.name) != module.name:
-            yield line, f"reads {name!r}, which {rules.read_by[name]} alone may do"
+        readers = rules.read_by.get(name)
+        if readers is not None and module.name not in readers:
+            yield line, f"reads {name!r}, which {' and '.join(readers)} alone may do"
 
 
 def _inward(one: Import, module: Module, rules: Rules) -> str | None:

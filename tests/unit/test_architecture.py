@@ -20,6 +20,8 @@ RULES = Rules(
         "renderers",
         "audit",
         "rules",
+        "tracing",
+        "trace_files",
         "lock",
         "inspector",
         "selection",
@@ -31,11 +33,11 @@ RULES = Rules(
         "errors",
     ),
     only={"rich": ("management", "cli", "renderers")},
-    never={"django": ("rules", "lock", "selection", "source", "domain", "errors")},
+    never={"django": ("rules", "trace_files", "lock", "selection", "source", "domain", "errors")},
     plain=("domain", "errors"),
     read_by=dict.fromkeys(
         ("receivers", "_live_receivers", "sender_receivers_cache"),
-        "signal_inspector.discovery.dispatcher",
+        ("signal_inspector.discovery.dispatcher", "signal_inspector.tracing.instrument"),
     ),
 )
 
@@ -99,7 +101,7 @@ class TestTheChecker:
         only={"rich": ("top",)},
         never={"django": ("base",)},
         plain=("base",),
-        read_by={"receivers": "fake.middle.reader"},
+        read_by={"receivers": ("fake.middle.reader",)},
     )
 
     def check(self, folder: Path, files: Mapping[str, str]) -> list[str]:

@@ -1,0 +1,1 @@
+"""Recorded traces: the format of ``.jsonl`` files, and reading them."""

@@ -1,0 +1,107 @@
+"""Files of recorded traces, complete or still growing."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from signal_inspector.domain.event import Event
+from signal_inspector.errors import UsageError
+from signal_inspector.trace_files.format import Decoder
+
+OLD_SUFFIX = ".old"
+
+
+def older(path: Path) -> Path:
+    """Where the file goes when a process begins another in its place."""
+    return path.with_name(f"{path.stem}{OLD_SUFFIX}{path.suffix}")
+
+
+def read_trace(path: Path) -> Iterator[Event]:
+    """The events of one process: of the older file, if there is one beside it, and of this.
+
+    Raises UsageError where the file cannot be read or is no recorded trace.
+    """
+    previous = older(path)
+    tails = [Tail(each) for each in (previous, path) if each is path or each.exists()]
+    found = False
+    for tail in tails:
+        for event in tail.new_events():
+            found = True
+            yield event
+    if not found:
+        raise UsageError(f"{path} holds no recorded trace.")
+
+
+class Tail:
+    """Reads a file from its beginning, and what is added to it each time it is asked.
+
+    Follows a process that begins another file in the place of this one.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._file: int | None = None
+        self._decoder = Decoder()
+        self._rest = b""
+
+    @property
+    def broken(self) -> int:
+        """How many lines of the file could not be understood."""
+        return self._decoder.broken
+
+    def new_events(self) -> Iterator[Event]:
+        """The events that are complete and were not given yet.
+
+        Raises UsageError where the file cannot be read.
+        """
+        while self._open():
+            yield from self._read()
+            if not self._is_replaced():
+                return
+            yield from self._read()  # what came between the last look and the change
+            self.close()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        if self._file is not None:
+            os.close(self._file)
+        self._file, self._rest, self._decoder = None, b"", Decoder()
+
+    def _open(self) -> bool:
+        if self._file is None:
+            try:
+                self._file = os.open(self._path, os.O_RDONLY | getattr(os, "O_CLOEXEC", 0))
+            except OSError as error:
+                raise UsageError(f"cannot read {self._path}: {error.strerror}.") from error
+        return True
+
+    def _read(self) -> Iterator[Event]:
+        assert self._file is not None
+        while block := os.read(self._file, 1 << 20):
+            *lines, self._rest = (self._rest + block).split(b"\n")
+            for line in lines:
+                event = self._decode(line)
+                if event is not None:
+                    yield event
+
+    def _decode(self, line: bytes) -> Event | None:
+        try:
+            found = json.loads(line)
+        except ValueError:
+            found = None
+        if not isinstance(found, dict):
+            self._decoder.broken += 1
+            return None
+        return self._decoder.decode(found)
+
+    def _is_replaced(self) -> bool:
+        assert self._file is not None
+        try:
+            there = os.stat(self._path)  # noqa: PTH116
+        except OSError:
+            return False
+        here = os.fstat(self._file)
+        return (there.st_dev, there.st_ino) != (here.st_dev, here.st_ino)

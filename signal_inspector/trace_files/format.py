@@ -1,0 +1,168 @@
+"""The lines of a recorded trace: each a JSON object with the kind of its event in ``event``.
+
+The signals, senders and receivers of dispatches are defined once in each file, before the first
+line that has their numbers; rare events have them written out. Fields that have their usual
+value are left out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import Any
+
+from signal_inspector.domain import event as events
+from signal_inspector.domain.event import SCHEMA_VERSION, Event
+from signal_inspector.domain.snapshot import Location, Receiver, Sender
+from signal_inspector.errors import UsageError
+
+KINDS: dict[str, type[Any]] = {
+    "process": events.Process,
+    "thread": events.Thread,
+    "context_begun": events.ContextBegun,
+    "context_ended": events.ContextEnded,
+    "begun": events.DispatchBegun,
+    "dispatch": events.Dispatch,
+    "unheard": events.Unheard,
+    "near_miss": events.NearMiss,
+    "process_ended": events.ProcessEnded,
+}
+"""The kinds of lines that are events."""
+
+_KIND_OF = {cls: kind for kind, cls in KINDS.items()}
+
+DEFINITIONS = ("signal", "sender", "receiver")
+"""The kinds of lines that give a number a meaning."""
+
+
+def plain(value: Any) -> dict[str, Any]:
+    """The fields of a value that differ from their defaults."""
+    return {
+        field.name: found
+        for field in fields(value)
+        if (found := getattr(value, field.name)) != field.default
+    }
+
+
+def receiver_fields(receiver: Receiver) -> dict[str, Any]:
+    """The fields of a receiver, its location as ``path`` and ``line``."""
+    given = plain(receiver)
+    location = given.pop("location")
+    if location is not None:
+        given["path"], given["line"] = location.path, location.line
+    return given
+
+
+def event_line(event: Event) -> dict[str, Any]:
+    """The line of an event, but for dispatches, which the spool writes itself."""
+    line = {"event": _KIND_OF[type(event)], **plain(event)}
+    for name, value in line.items():
+        if isinstance(value, Sender):
+            line[name] = plain(value)
+        elif isinstance(value, Receiver):
+            line[name] = receiver_fields(value)
+    return {"version": SCHEMA_VERSION, **line} if isinstance(event, events.Process) else line
+
+
+class Decoder:
+    """Turns the lines of one file into events. Lines of kinds that it does not know are skipped.
+
+    ``broken`` counts the lines that are no JSON objects, such as the last of a process that was
+    killed, and those that lack what they must have.
+    """
+
+    def __init__(self) -> None:
+        self.broken = 0
+        self._signals: dict[int, str] = {}
+        self._senders: dict[int, Sender] = {}
+        self._receivers: dict[int, Receiver] = {}
+
+    def decode(self, line: dict[str, Any]) -> Event | None:
+        """The event of a line; None for a definition. Raises UsageError for another version."""
+        kind = line.get("event")
+        if kind == "process" and line.get("version") != SCHEMA_VERSION:
+            raise UsageError(
+                f"the trace has version {line.get('version')!r} of the format, and this version "
+                f"of django-signal-inspector reads {SCHEMA_VERSION}; record it again."
+            )
+        try:
+            if kind in DEFINITIONS:
+                self._define(kind, line)
+            elif kind in KINDS:
+                return self._event(kind, line)
+        except (KeyError, TypeError, ValueError):
+            self.broken += 1
+        return None
+
+    def _define(self, kind: str, line: dict[str, Any]) -> None:
+        number = line["id"]
+        if kind == "signal":
+            self._signals[number] = line["name"]
+        elif kind == "sender":
+            self._senders[number] = _made(Sender, line)
+        else:
+            self._receivers[number] = _receiver(line)
+
+    def _event(self, kind: str, line: dict[str, Any]) -> Event:
+        given = dict(line)
+        for name, table, read in (
+            ("signal", self._signals, str),
+            ("sender", self._senders, _sender),
+            ("listens_to", self._senders, _sender),
+            ("receiver", self._receivers, _receiver),
+        ):
+            if name in given:
+                found = given[name]
+                given[name] = table[found] if isinstance(found, int) else read(found)
+        if kind == "dispatch":
+            given.setdefault("root", given["id"])
+            given.setdefault("outcome", "returned")
+            given.setdefault("end", None)
+            _fill_elapsed(given)
+            given["arguments"] = tuple(map(_argument, given.get("arguments", ())))
+            given["spans"] = tuple(map(self._receiver_span, given.get("spans", ())))
+        event: Event = _made(KINDS[kind], given)
+        return event
+
+    def _receiver_span(self, line: dict[str, Any]) -> events.ReceiverSpan:
+        given = {**line, "receiver": self._receivers[line["receiver"]]}
+        given.setdefault("outcome", "returned")
+        given.setdefault("is_async", False)
+        _fill_elapsed(given)
+        if not given["is_async"]:
+            given.setdefault("busy", given["elapsed"])
+        span: events.ReceiverSpan = _made(events.ReceiverSpan, given)
+        return span
+
+
+def _sender(fields: dict[str, Any]) -> Sender:
+    sender: Sender = _made(Sender, fields)
+    return sender
+
+
+def _receiver(fields: dict[str, Any]) -> Receiver:
+    place = Location(fields["path"], fields.get("line")) if "path" in fields else None
+    receiver: Receiver = _made(Receiver, {**fields, "location": place})
+    return receiver
+
+
+def _fill_elapsed(given: dict[str, Any]) -> None:
+    """Elapsed is the time between start and end, where the line does not say otherwise."""
+    start, end = given.get("start"), given.get("end")
+    given.setdefault("elapsed", end - start if start is not None and end is not None else 0)
+
+
+def _argument(given: Any) -> tuple[str, str | None]:
+    if isinstance(given, str):
+        return given, None
+    name, text = given
+    return name, text
+
+
+def _made(cls: type[Any], given: dict[str, Any]) -> Any:
+    """The value, without fields that a later version has added."""
+    known = {field.name for field in fields(cls)}
+    return cls(**{key: _frozen(item) for key, item in given.items() if key in known})
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value

@@ -1,0 +1,47 @@
+"""Traces a process for as long as it lives, because its environment says so.
+
+``SIGNAL_INSPECTOR_TRACE`` is the name of the file to write; ``SIGNAL_INSPECTOR_TRACE_OPTIONS``
+may hold ``values``, ``unheard`` and ``everything``, with commas between them.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import sys
+
+from signal_inspector.errors import UsageError
+from signal_inspector.tracing.sinks.spool import Spool
+from signal_inspector.tracing.tracer import Tracer
+
+FILE = "SIGNAL_INSPECTOR_TRACE"
+OPTIONS = "SIGNAL_INSPECTOR_TRACE_OPTIONS"
+
+_NAMES = ("values", "unheard", "everything")
+
+
+def trace_from_environment() -> Tracer | None:
+    """Begin, and end when the process does. What is wrong is one line on stderr, and no trace."""
+    try:
+        tracer = Tracer(Spool(os.environ[FILE]), **_options(os.environ.get(OPTIONS, "")))
+        tracer.start()
+    except UsageError as error:
+        _say(str(error))
+    except Exception as error:  # whatever it is, Django is to start
+        _say(f"{type(error).__name__}: {error}")
+    else:
+        atexit.register(tracer.stop)
+        return tracer
+    return None
+
+
+def _say(text: str) -> None:
+    print(f"signal_inspector: no trace: {text}", file=sys.stderr)  # noqa: T201
+
+
+def _options(text: str) -> dict[str, bool]:
+    given = [word.strip() for word in text.split(",") if word.strip()]
+    for word in given:
+        if word not in _NAMES:
+            raise UsageError(f"{OPTIONS} has {word!r}; it takes {', '.join(_NAMES)}.")
+    return {name: name in given for name in _NAMES}

@@ -1,0 +1,1 @@
+"""Where what a trace sees goes to."""
