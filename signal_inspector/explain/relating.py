@@ -1,0 +1,168 @@
+"""What changing a many-to-many or generic relation sends.
+
+``ManyRelatedManager`` in django/db/models/fields/related_descriptors.py, and
+``GenericRelatedObjectManager`` in django/contrib/contenttypes/fields.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import ManyToManyField
+from django.db.models.fields.related_descriptors import ManyToManyDescriptor
+
+from signal_inspector.discovery import static
+from signal_inspector.domain.timeline import (
+    Cascade,
+    Operation,
+    OperationName,
+    Relation,
+    Side,
+    SqlStep,
+    Step,
+)
+from signal_inspector.explain.collector import field_label
+from signal_inspector.explain.deleting import deleted_rows
+from signal_inspector.explain.listeners import M2M_CHANGED, Listeners
+
+_GENERIC = "django.contrib.contenttypes.fields"
+
+
+def relations(model: Any, listeners: Listeners) -> tuple[Relation, ...]:
+    """Every such relation of a model's objects: its own and inherited ones, then those to it."""
+    return (
+        *(_many_to_many(model, field, listeners) for field in model._meta.many_to_many),
+        *(_many_to_many(model, field, listeners) for field in _fields_to(model)),
+        *(_generic(model, field, listeners) for field in _generic_fields(model)),
+    )
+
+
+def _fields_to(model: Any) -> Iterator[Any]:
+    """The many-to-many fields of other models that refer to this one and can be seen from it."""
+    own = set(model._meta.many_to_many)
+    for relation in model._meta.get_fields():
+        if relation.auto_created and relation.many_to_many and relation.field not in own:
+            yield relation.field
+
+
+def _generic_fields(model: Any) -> Iterator[Any]:
+    generic = static.lookup(_GENERIC, "GenericRelation")
+    if generic is not static.MISSING:
+        yield from (one for one in model._meta.private_fields if issubclass(type(one), generic))
+
+
+def _many_to_many(model: Any, field: Any, listeners: Listeners) -> Relation:
+    unknown = _foreign_manager(field)
+    if unknown is not None:
+        return Relation(field_label(field), None, (), (), unknown)
+    sides = sorted(_sides(model, field, listeners), key=lambda side: not _is_of(side, model))
+    through = field.remote_field.through
+    manager = sides[0].accessor if sides else field.name
+    return Relation(
+        field_label(field),
+        listeners.sender(through),
+        tuple(sides),
+        _operations(
+            manager,
+            added=_added(field, listeners),
+            removed=_removed(through, "remove", listeners),
+            cleared=_removed(through, "clear", listeners),
+        ),
+    )
+
+
+def _is_of(side: Side, model: Any) -> bool:
+    return side.accessor.startswith(f"{model._meta.model_name}.")
+
+
+def _foreign_manager(field: Any) -> str | None:
+    """Why Django's own managers say nothing of a field."""
+    if not issubclass(type(field), ManyToManyField):
+        return f"{static.class_path(type(field))} is no field of Django's"
+    descriptor = static.inherited_attribute(field.model, field.name)
+    if type(descriptor) is not ManyToManyDescriptor:
+        return f"{static.class_path(type(descriptor))} is no manager of Django's"
+    return None
+
+
+def _sides(model: Any, field: Any, listeners: Listeners) -> Iterator[Side]:
+    """Both ends; that of ``model`` with itself in the place of the parent that has the field."""
+    remote = field.remote_field
+    here, there = field.model, remote.model
+    holder = model if here in _ancestry(model) and field in model._meta.many_to_many else here
+    target = model if there in _ancestry(model) and holder is not model else there
+    sender = listeners.sender
+    yield Side(f"{holder._meta.model_name}.{field.name}", sender(holder), sender(there), False)
+    accessor = remote.get_accessor_name()
+    if accessor is not None and not accessor.endswith("+"):
+        yield Side(f"{target._meta.model_name}.{accessor}", sender(target), sender(here), True)
+
+
+def _ancestry(model: Any) -> list[Any]:
+    return [model, model._meta.concrete_model, *model._meta.get_parent_list()]
+
+
+def _added(field: Any, listeners: Listeners) -> list[Step]:
+    """Rows of the through model are written at once: none of its save signals.
+
+    Without receivers Django does not send ``m2m_changed`` here (``_get_add_plan``); the mirror
+    rows of a symmetrical relation are written without it too.
+    """
+    through = field.remote_field.through
+    table = through._meta.concrete_model._meta.db_table
+    insert: list[Step] = [
+        *listeners.init_steps([through]),
+        SqlStep("INSERT", table, listeners.sender(through)),
+    ]
+    mirrored = insert if field.remote_field.symmetrical else []
+    if not listeners.of(M2M_CHANGED, through):
+        return insert + mirrored
+    before = listeners.step(M2M_CHANGED, through, "pre_add")
+    after = listeners.step(M2M_CHANGED, through, "post_add")
+    return [before, *insert, after, *mirrored]
+
+
+def _removed(through: Any, action: str, listeners: Listeners) -> tuple[list[Step], Cascade]:
+    """Rows of the through model are deleted as any queryset's: with its delete signals."""
+    cascade, steps = deleted_rows(through, listeners, loaded=False)
+    before = listeners.step(M2M_CHANGED, through, f"pre_{action}")
+    after = listeners.step(M2M_CHANGED, through, f"post_{action}")
+    return [before, *steps, after], cascade
+
+
+def _operations(
+    manager: str,
+    added: list[Step],
+    removed: tuple[list[Step], Cascade],
+    cleared: tuple[list[Step], Cascade],
+) -> tuple[Operation, ...]:
+    """``set()`` is the ``remove()`` of what goes, then the ``add()`` of what is new."""
+
+    def operation(name: OperationName, steps: list[Step], cascade: Cascade | None) -> Operation:
+        arguments = "" if name == "clear" else "..."
+        return Operation(name, f"{manager}.{name}({arguments})", tuple(steps), cascade)
+
+    return (
+        operation("add", added, None),
+        operation("remove", *removed),
+        operation("clear", *cleared),
+        operation("set", removed[0] + added, removed[1]),
+    )
+
+
+def _generic(model: Any, field: Any, listeners: Listeners) -> Relation:
+    target = field.remote_field.model
+    descriptor = type(static.inherited_attribute(field.model, field.name))
+    if descriptor is not static.lookup(_GENERIC, "ReverseGenericManyToOneDescriptor"):
+        unknown = f"{static.class_path(descriptor)} is no manager of Django's"
+        return Relation(field_label(field), None, (), (), unknown)
+    sender = listeners.sender
+    side = Side(f"{model._meta.model_name}.{field.name}", sender(model), sender(target), False)
+    cascade, steps = deleted_rows(target, listeners, loaded=False)
+    table = target._meta.concrete_model._meta.db_table
+    added: list[Step] = [SqlStep("UPDATE", table, sender(target), field.object_id_field_name)]
+    removed = [*steps], cascade
+    return Relation(
+        field_label(field), None, (side,), _operations(side.accessor, added, removed, removed)
+    )

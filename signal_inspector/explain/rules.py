@@ -1,0 +1,75 @@
+"""What becomes of rows when those that they refer to are deleted: the rules of ``on_delete``."""
+
+from __future__ import annotations
+
+from types import FunctionType
+from typing import Any
+
+from django.db.models import deletion
+
+from signal_inspector.discovery import static
+from signal_inspector.domain.timeline import Outcome
+
+_OUTCOMES: dict[str, Outcome] = {
+    "CASCADE": "collected",
+    "PROTECT": "protected",
+    "RESTRICT": "restricted",
+    "SET_NULL": "update",
+    "SET_DEFAULT": "update",
+    "DO_NOTHING": "nothing",
+    # From Django 6.1: the database does it.
+    "DB_CASCADE": "database",
+    "DB_SET_NULL": "database",
+    "DB_SET_DEFAULT": "database",
+}
+_RULES = {
+    id(vars(deletion)[name]): (name, outcome)
+    for name, outcome in _OUTCOMES.items()
+    if name in vars(deletion)
+}
+_SET_CODE = deletion.SET(None).__code__, deletion.SET(list).__code__
+_VALUES = {"SET_NULL": "NULL", "SET_DEFAULT": "DEFAULT"}
+
+
+def rule_of(field: Any) -> tuple[str, Outcome]:
+    """The name of a field's ``on_delete`` and what it does; a project's own is ``unknown``."""
+    on_delete = field.remote_field.on_delete
+    known = _RULES.get(id(on_delete))
+    if known is not None:
+        return known
+    if type(on_delete) is FunctionType and on_delete.__code__ in _SET_CODE:
+        return "SET(...)", "update"
+    if type(on_delete) is FunctionType:
+        return f"{static.module_of(on_delete)}.{on_delete.__qualname__}", "unknown"
+    return static.class_path(type(on_delete)), "unknown"
+
+
+def is_cascade(field: Any) -> bool:
+    """Whether the field's rule is Django's own CASCADE."""
+    return field.remote_field.on_delete is deletion.CASCADE
+
+
+def loads_rows(field: Any) -> bool:
+    """Whether the rows of an update are loaded first (``lazy_sub_objs`` says that they are not)."""
+    on_delete = field.remote_field.on_delete
+    attributes = static.instance_attributes(on_delete) or {}
+    return not attributes.get("lazy_sub_objs", False)
+
+
+def new_value(rule: str) -> str:
+    """What a column becomes by this rule."""
+    return _VALUES.get(rule, rule)
+
+
+def relations_to(model: Any) -> list[Any]:
+    """The relations that a delete of the model follows, in Django's order."""
+    return list(deletion.get_candidate_relations_to_delete(model._meta))
+
+
+def generic_relations(model: Any) -> list[Any]:
+    """The fields whose rows a delete takes along though no key refers to the model."""
+    return [
+        field
+        for field in model._meta.private_fields
+        if static.inherited_attribute(type(field), "bulk_related_objects") is not static.MISSING
+    ]
