@@ -42,7 +42,7 @@ class SqlStep:
 
     ``field`` is the column's field of an UPDATE that a delete makes, and ``value`` what it
     becomes there: ``NULL``, ``DEFAULT`` or ``SET(...)``. ``fast`` marks the DELETE of rows that
-    are not loaded.
+    are not loaded, ``tried`` the UPDATE that comes before an INSERT where the key is given.
     """
 
     verb: Verb
@@ -51,6 +51,7 @@ class SqlStep:
     field: str | None = None
     value: str | None = None
     fast: bool = False
+    tried: bool = False
 
 
 Step = SignalStep | SqlStep

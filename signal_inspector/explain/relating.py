@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.db.models import ManyToManyField
@@ -80,22 +80,26 @@ def _foreign_manager(field: Any) -> str | None:
     """Why Django's own managers say nothing of a field."""
     if not issubclass(type(field), ManyToManyField):
         return f"{static.class_path(type(field))} is no field of Django's"
-    descriptor = static.inherited_attribute(field.model, field.name)
-    if type(descriptor) is not ManyToManyDescriptor:
-        return f"{static.class_path(type(descriptor))} is no manager of Django's"
+    if not _is_djangos_own(field.model, field.name):
+        descriptor = type(static.inherited_attribute(field.model, field.name))
+        return f"{static.class_path(descriptor)} is no manager of Django's"
     return None
+
+
+def _is_djangos_own(model: Any, accessor: str) -> bool:
+    return type(static.inherited_attribute(model, accessor)) is ManyToManyDescriptor
 
 
 def _sides(model: Any, field: Any, listeners: Listeners) -> Iterator[Side]:
     """Both ends; that of ``model`` with itself in the place of the parent that has the field."""
     remote = field.remote_field
     here, there = field.model, remote.model
-    holder = model if here in _ancestry(model) and field in model._meta.many_to_many else here
-    target = model if there in _ancestry(model) and holder is not model else there
+    holder = model if here in _ancestry(model) else here
+    target = model if there in _ancestry(model) else there
     sender = listeners.sender
     yield Side(f"{holder._meta.model_name}.{field.name}", sender(holder), sender(there), False)
     accessor = remote.get_accessor_name()
-    if accessor is not None and not accessor.endswith("+"):
+    if accessor is not None and _is_djangos_own(target, accessor):
         yield Side(f"{target._meta.model_name}.{accessor}", sender(target), sender(here), True)
 
 
@@ -136,8 +140,12 @@ def _operations(
     added: list[Step],
     removed: tuple[list[Step], Cascade],
     cleared: tuple[list[Step], Cascade],
+    compared: Sequence[Step] = (),
 ) -> tuple[Operation, ...]:
-    """``set()`` is the ``remove()`` of what goes, then the ``add()`` of what is new."""
+    """``set()`` is the ``remove()`` of what goes, then the ``add()`` of what is new.
+
+    ``compared`` are the steps by which it finds out.
+    """
 
     def operation(name: OperationName, steps: list[Step], cascade: Cascade | None) -> Operation:
         arguments = "" if name == "clear" else "..."
@@ -147,7 +155,7 @@ def _operations(
         operation("add", added, None),
         operation("remove", *removed),
         operation("clear", *cleared),
-        operation("set", removed[0] + added, removed[1]),
+        operation("set", [*compared, *removed[0], *added], removed[1]),
     )
 
 
@@ -163,6 +171,6 @@ def _generic(model: Any, field: Any, listeners: Listeners) -> Relation:
     table = target._meta.concrete_model._meta.db_table
     added: list[Step] = [SqlStep("UPDATE", table, sender(target), field.object_id_field_name)]
     removed = [*steps], cascade
-    return Relation(
-        field_label(field), None, (side,), _operations(side.accessor, added, removed, removed)
-    )
+    loaded = listeners.init_steps([target])
+    operations = _operations(side.accessor, added, removed, removed, loaded)
+    return Relation(field_label(field), None, (side,), operations)

@@ -28,9 +28,7 @@ def update(model: Any, listeners: Listeners) -> Operation:
 def _saved(model: Any, verb: Verb, listeners: Listeners) -> list[Step]:
     """A proxy writes the row of its model, and is itself the sender."""
     concrete = model._meta.concrete_model
-    statements = [*_parents(concrete, verb, set(), listeners)]
-    if verb == "INSERT" or _has_values(concrete):
-        statements.append(SqlStep(verb, concrete._meta.db_table, listeners.sender(concrete)))
+    statements = [*_parents(concrete, verb, set(), listeners), *_row(concrete, verb, listeners)]
     if concrete._meta.auto_created:
         return [*statements]
     before, after = listeners.step(PRE_SAVE, model), listeners.step(POST_SAVE, model)
@@ -47,17 +45,40 @@ def _parents(model: Any, verb: Verb, seen: set[Any], listeners: Listeners) -> It
         if parent in seen and django.VERSION >= (5, 0):
             continue
         yield from _parents(parent, verb, seen, listeners)
-        here: Verb = "UPDATE" if parent in seen else verb
+        yield from _row(parent, "UPDATE" if parent in seen else verb, listeners)
         seen.add(parent)
-        if here == "INSERT" or _has_values(parent):
-            yield SqlStep(here, parent._meta.db_table, listeners.sender(parent))
+
+
+def _row(model: Any, verb: Verb, listeners: Listeners) -> Iterator[SqlStep]:
+    """The statements for one table (``Model._save_table``)."""
+    table, sender = model._meta.db_table, listeners.sender(model)
+    is_tried = verb == "INSERT" and _has_given_key(model)
+    if (verb == "UPDATE" or is_tried) and _has_values(model):
+        yield SqlStep("UPDATE", table, sender, tried=is_tried)
+    if verb == "INSERT":
+        yield SqlStep("INSERT", table, sender)
+
+
+def _has_given_key(model: Any) -> bool:
+    """Whether an object that is new has a key already: Django looks for its row first."""
+    options = model._meta
+    if options.parents or options.auto_field is not None:
+        return False
+    return not all(
+        key.has_default() or (django.VERSION >= (5, 0) and key.has_db_default())
+        for key in _keys(model)
+    )
 
 
 def _has_values(model: Any) -> bool:
     """Whether the table has a column besides its key: without one, no UPDATE is made."""
-    options = model._meta
-    keys = getattr(options, "pk_fields", None) or [options.pk]
+    keys = _keys(model)
     return any(
         field not in keys and not getattr(field, "generated", False)
-        for field in options.local_concrete_fields
+        for field in model._meta.local_concrete_fields
     )
+
+
+def _keys(model: Any) -> list[Any]:
+    """The fields of the primary key: several from Django 5.2."""
+    return list(getattr(model._meta, "pk_fields", None) or [model._meta.pk])
