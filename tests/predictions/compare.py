@@ -84,7 +84,6 @@ def _make_database(using: str, recorder: Any) -> None:
 class _Comparison:
     def __init__(self, options: argparse.Namespace, recorder: Any) -> None:
         from predictions.operations import Operations
-
         from signal_inspector import take_snapshot
 
         self.lines: list[str] = []
@@ -114,20 +113,20 @@ class _Comparison:
         timeline = explain_model(model, self._snapshot)
         predicted = dict(predictions(timeline))
         unknown = {one.field for one in timeline.relations if one.unknown}
-        for title, work in self._operations.cases(model):
+        for case in self._operations.cases(model):
+            title = case.title
+            if case.field is not None and _label(case.field) in unknown:
+                self.counts["unknown"] += 1
+                continue
             if title not in predicted:
-                field = title.rsplit(".", 2)[-2]
-                if any(one.endswith(f".{field}") for one in unknown):
-                    self.counts["unknown"] += 1
-                else:
-                    self._say(model, title, "was not predicted")
+                self._say(model, title, "was not predicted")
                 continue
             expected = predicted[title]
             if expected is None:
                 self.counts["unknown"] += 1
                 continue
             try:
-                seen = self._done(work)
+                seen = self._done(case.work)
             except Exception as error:
                 self.counts["not built"] += 1
                 if self._options.verbose:
@@ -136,6 +135,27 @@ class _Comparison:
                 continue
             self.counts["operations"] += 1
             self._compare(model, title, expected, tidy(seen))
+
+        self._compare_refusals(model, timeline)
+
+    def _compare_refusals(self, model: Any, timeline: Any) -> None:
+        """A delete that is refused sends nothing."""
+        told = {
+            branch.relation: branch.outcome
+            for operation in timeline.operations
+            if operation.name == "delete" and "keep_parents" not in operation.call
+            for branch in operation.cascade.branches
+        }
+        for field, work in self._operations.refusals(model):
+            outcome = told.get(_label(field))
+            title = f"the delete that {_label(field)} refuses"
+            if outcome not in ("protected", "restricted"):
+                self._say(model, title, f"was told as {outcome}")
+                continue
+            sent = [one for one in self._done(work) if one[0] in ("pre_delete", "post_delete")]
+            self.counts["operations"] += 1
+            if sent:
+                self._say(model, title, f"sends {sent}")
 
     def _done(self, work: Any) -> Any:
         from django.db import transaction
@@ -178,6 +198,10 @@ def _predicted(operation: Any) -> list[Any] | None:
     if operation.cascade is not None and _is_uncertain(operation.cascade.branches):
         return None
     return tidy([_event(step) for step in operation.steps])
+
+
+def _label(field: Any) -> str:
+    return f"{field.model._meta.label}.{field.name}"
 
 
 def _is_uncertain(branches: Any) -> bool:

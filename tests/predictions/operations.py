@@ -4,20 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.db import models
+from django.db.models import deletion
 
 from .recorder import Event, Recorder
-from .rows import Rows, Surroundings, generic_relations
+from .rows import Rows, Surroundings, generic_relations, references
+
+ACTIONS = ("add", "remove", "clear", "set")
 
 
 @dataclass(frozen=True)
-class Done:
-    """One operation as it was done: its title, as ``explain`` calls it, and what came of it."""
+class Case:
+    """One operation: its title as ``explain`` has it, what does it and returns what was noted.
+
+    ``field`` is that of the relation which is changed.
+    """
 
     title: str
-    events: list[Event]
+    work: Callable[[], list[Event]]
+    field: Any = None
 
 
 class Operations:
@@ -27,29 +35,47 @@ class Operations:
         self._recorder = recorder
         self._using = using
 
-    def cases(self, model: Any) -> Iterator[tuple[str, Callable[[], list[Event]]]]:
-        """The title of each, and what does it and returns what was noted."""
+    def cases(self, model: Any) -> Iterator[Case]:
+        """Each that ``explain`` has to tell of."""
         name = model._meta.model_name
-        yield f"{model.__name__}(...).save()", lambda: self._create(model)
-        yield f"{name}.save()", lambda: self._update(model)
-        yield f"{name}.delete()", lambda: self._delete(model)
+        yield Case(f"{model.__name__}(...).save()", lambda: self._create(model))
+        yield Case(f"{name}.save()", lambda: self._update(model))
+        yield Case(f"{name}.delete()", lambda: self._delete(model))
         if model._meta.concrete_model._meta.parents:
             title = f"{name}.delete(keep_parents=True)"
-            yield title, lambda: self._delete(model, keep_parents=True)
-        for accessor, field, reverse in self._many_to_many(model):
-            for action in ("add", "remove", "clear", "set"):
-                arguments = "" if action == "clear" else "..."
-                yield (
-                    f"{name}.{accessor}.{action}({arguments})",
-                    lambda a=accessor, f=field, r=reverse, n=action: self._relate(model, a, f, r, n),
-                )
+            yield Case(title, lambda: self._delete(model, keep_parents=True))
+        for accessor, field, reverse in _many_to_many(model):
+            for action in ACTIONS:
+                work = partial(self._relate, model, accessor, field, reverse, action)
+                yield Case(_title(name, accessor, action), work, field)
         for field in generic_relations(model):
-            for action in ("add", "remove", "clear", "set"):
-                arguments = "" if action == "clear" else "..."
-                yield (
-                    f"{name}.{field.name}.{action}({arguments})",
-                    lambda f=field, n=action: self._relate_generically(model, f, n),
-                )
+            for action in ACTIONS:
+                work = partial(self._relate_generically, model, field, action)
+                yield Case(_title(name, field.name, action), work, field)
+
+    def refusals(self, model: Any) -> Iterator[tuple[Any, Callable[[], list[Event]]]]:
+        """Each relation that protects its objects, and a delete that meets one row behind it.
+
+        It raises AssertionError where nothing stops the delete.
+        """
+        for relation in references(model):
+            if relation.field.remote_field.on_delete in (deletion.PROTECT, deletion.RESTRICT):
+                yield relation.field, partial(self._refused, model, relation.field)
+
+    def _refused(self, model: Any, field: Any) -> list[Event]:
+        with self._recorder.muted():
+            rows = self._rows()
+            obj = rows.make(model)
+            rows.refer(field, obj)
+
+        def work() -> None:
+            try:
+                models.Model.delete(obj, using=self._using)
+            except (models.ProtectedError, models.RestrictedError):
+                return
+            raise AssertionError(f"nothing protects {obj!r}")
+
+        return self._recorder.noted(work)
 
     def _create(self, model: Any) -> list[Event]:
         with self._recorder.muted():
@@ -79,13 +105,13 @@ class Operations:
             rows = self._rows()
             pk = rows.make(model).pk
             obj = model._base_manager.using(self._using).get(pk=pk)
-            Surroundings(rows).surround(obj)
+            Surroundings(rows).surround(obj, **options)
             obj = model._base_manager.using(self._using).get(pk=pk)
-        return self._recorder.noted(
-            lambda: models.Model.delete(obj, using=self._using, **options)
-        )
+        return self._recorder.noted(lambda: models.Model.delete(obj, using=self._using, **options))
 
-    def _relate(self, model: Any, accessor: str, field: Any, reverse: bool, action: str) -> list[Event]:
+    def _relate(
+        self, model: Any, accessor: str, field: Any, reverse: bool, action: str
+    ) -> list[Event]:
         through = field.remote_field.through
         with self._recorder.muted():
             rows = self._rows()
@@ -121,12 +147,18 @@ class Operations:
         arguments = {"add": [new], "remove": [old], "clear": [], "set": [[new]]}[action]
         return self._recorder.noted(lambda: getattr(manager, action)(*arguments))
 
-    def _many_to_many(self, model: Any) -> Iterator[tuple[str, Any, bool]]:
-        for field in model._meta.many_to_many:
-            yield field.name, field, False
-        for relation in model._meta.get_fields():
-            if relation.auto_created and relation.many_to_many:
-                yield relation.get_accessor_name(), relation.field, True
-
     def _rows(self) -> Rows:
         return Rows(self._using)
+
+
+def _many_to_many(model: Any) -> Iterator[tuple[str, Any, bool]]:
+    """Accessor and field of each relation, and whether it is seen from its other end."""
+    for field in model._meta.many_to_many:
+        yield field.name, field, False
+    for relation in model._meta.get_fields():
+        if relation.auto_created and relation.many_to_many:
+            yield relation.get_accessor_name(), relation.field, True
+
+
+def _title(name: str, accessor: str, action: str) -> str:
+    return f"{name}.{accessor}.{action}({'' if action == 'clear' else '...'})"

@@ -6,7 +6,7 @@ import datetime
 import decimal
 import itertools
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from django.apps import apps
@@ -133,7 +133,8 @@ class Rows:
             return False
         if getattr(field, "generated", False) or field.column is None:
             return False
-        return not field.null and not field.has_default()
+        # The default of a reference may be a row that only migrations make.
+        return not field.null and (field.remote_field is not None or not field.has_default())
 
     def _reference(self, model: Any, field: Any) -> dict[str, Any]:
         target = field.remote_field.model
@@ -192,42 +193,47 @@ class Surroundings:
     def __init__(self, rows: Rows) -> None:
         self._rows = rows
         self._seen: set[Any] = set()
+        self._made: set[Any] = set()
         self._deleted: list[Any] = []
 
-    def surround(self, root: Any) -> None:
-        """Makes them; rows that protect others stay out."""
+    def surround(self, root: Any, *, keep_parents: bool = False) -> None:
+        """Makes them, those of its parents too unless they are kept; none that protect it."""
         self._deleted.append(root)
-        self._around(root)
+        self._around(root, root._meta.get_parent_list() if keep_parents else [])
         self._restrict()
 
-    def _around(self, obj: Any, *, without: Any = None) -> None:
+    def _around(self, obj: Any, spared: Sequence[Any] = ()) -> None:
         self._seen.add(type(obj))
         for relation in references(type(obj)):
             field = relation.field
             rule = field.remote_field.on_delete
-            if rule in _STAYS or (without is not None and issubclass(without, relation.model)):
+            # A child has the relations of its parent: the rows are the same.
+            key = field, getattr(obj, field.target_field.attname)
+            if rule in _STAYS or key in self._made or relation.model in spared:
                 continue
+            self._made.add(key)
             row = self._rows.refer(field, obj)
-            if rule is not deletion.CASCADE:
-                continue
-            self._deleted.append(row)
-            if type(row) not in self._seen:
-                parent = type(obj) if field.remote_field.parent_link else None
-                self._around(row, without=parent)
+            if rule is deletion.CASCADE:
+                self._behind(row)
         for field in generic_relations(type(obj)):
-            row = self._rows.refer_generically(field, obj)
-            self._deleted.append(row)
-            if type(row) not in self._seen:
-                self._around(row)
+            self._behind(self._rows.refer_generically(field, obj))
+
+    def _behind(self, row: Any) -> None:
+        self._deleted.append(row)
+        if type(row) not in self._seen:
+            self._around(row)
 
     def _restrict(self) -> None:
         """Has rows that go refer to others that go, where that alone would not let them."""
         for row in self._deleted:
             for field in row._meta.concrete_fields:
-                if field.remote_field is None or field.remote_field.on_delete is not deletion.RESTRICT:
-                    continue
-                for other in self._deleted:
-                    if isinstance(other, field.remote_field.model):
-                        value = getattr(other, field.target_field.attname)
-                        field.model._base_manager.using(self._rows.using).filter(pk=row.pk).update(**{field.attname: value})
-                        break
+                target = field.remote_field and field.remote_field.on_delete is deletion.RESTRICT
+                others = [one for one in self._deleted if target and _is_of(one, field)]
+                if others:
+                    value = getattr(others[0], field.target_field.attname)
+                    rows = field.model._base_manager.using(self._rows.using).filter(pk=row.pk)
+                    rows.update(**{field.attname: value})
+
+
+def _is_of(obj: Any, field: Any) -> bool:
+    return isinstance(obj, field.remote_field.model)

@@ -1,5 +1,6 @@
 """Receivers that do nothing: of some models, of every model, or of none."""
 
+import django
 from django.apps import apps
 from django.db.models import signals
 
@@ -40,7 +41,8 @@ def connect(listen: str) -> None:
     for group, names in ((SAVES, SAVED), (DELETES, DELETED), (INITS, MADE)):
         for signal in group:
             for name in names:
-                signal.connect(later, sender=museum.get_model(name))
+                if django.VERSION >= (5, 0):  # Older versions never await it.
+                    signal.connect(later, sender=museum.get_model(name))
                 signal.connect(before, sender=museum.get_model(name))
                 signal.connect(after, sender=museum.get_model(name), dispatch_uid=f"{name} after")
     work = museum.get_model("Work")
