@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from signal_inspector.cli import listing, locking
+from signal_inspector.cli import explaining, listing, locking
 from signal_inspector.cli.action import Action
 
-ACTIONS: dict[str, Action] = {action.name: action for action in (listing.ACTION, locking.ACTION)}
+ACTIONS: dict[str, Action] = {
+    action.name: action for action in (listing.ACTION, explaining.ACTION, locking.ACTION)
+}

@@ -17,7 +17,11 @@ PRE_DELETE = "django.db.models.signals.pre_delete"
 POST_DELETE = "django.db.models.signals.post_delete"
 M2M_CHANGED = "django.db.models.signals.m2m_changed"
 
-MODEL_SIGNALS = (PRE_INIT, POST_INIT, PRE_SAVE, POST_SAVE, PRE_DELETE, POST_DELETE, M2M_CHANGED)
+INIT_SIGNALS = (PRE_INIT, POST_INIT)
+SAVE_SIGNALS = (PRE_SAVE, POST_SAVE)
+DELETE_SIGNALS = (PRE_DELETE, POST_DELETE)
+
+_MODEL_SIGNALS = (*INIT_SIGNALS, *SAVE_SIGNALS, *DELETE_SIGNALS, M2M_CHANGED)
 
 
 class Listeners:
@@ -31,7 +35,7 @@ class Listeners:
         self._connections = {
             signal.name: signal.connections
             for signal in snapshot.signals
-            if signal.name in MODEL_SIGNALS
+            if signal.name in _MODEL_SIGNALS
         }
         self._senders: dict[type, Sender] = {}
 
@@ -72,5 +76,5 @@ class Listeners:
 
     def init_steps(self, models: Iterable[Any]) -> list[SignalStep]:
         """``pre_init`` and ``post_init`` of objects that are made, where somebody listens."""
-        steps = [self.step(signal, model) for model in models for signal in (PRE_INIT, POST_INIT)]
+        steps = [self.step(signal, model) for model in models for signal in INIT_SIGNALS]
         return [step for step in steps if step.connections]

@@ -148,8 +148,7 @@ def _operations(
     """
 
     def operation(name: OperationName, steps: list[Step], cascade: Cascade | None) -> Operation:
-        arguments = "" if name == "clear" else "..."
-        return Operation(name, f"{manager}.{name}({arguments})", tuple(steps), cascade)
+        return Operation(name, f"{manager}.{name}()", tuple(steps), cascade)
 
     return (
         operation("add", added, None),

@@ -9,17 +9,11 @@ from django.apps import apps
 
 from signal_inspector.domain.timeline import Relative, RelativeKind
 from signal_inspector.explain.listeners import (
-    POST_DELETE,
-    POST_INIT,
-    POST_SAVE,
-    PRE_DELETE,
-    PRE_INIT,
-    PRE_SAVE,
+    DELETE_SIGNALS,
+    INIT_SIGNALS,
+    SAVE_SIGNALS,
     Listeners,
 )
-
-_SIGNALS = (PRE_INIT, POST_INIT, PRE_SAVE, POST_SAVE)
-_DELETES = (PRE_DELETE, POST_DELETE)
 
 
 def relatives(model: Any, listeners: Listeners) -> tuple[Relative, ...]:
@@ -30,10 +24,10 @@ def relatives(model: Any, listeners: Listeners) -> tuple[Relative, ...]:
     """
     found = []
     for other, kind in _relatives(model):
-        signals = _SIGNALS if kind in ("parent", "child") else _SIGNALS + _DELETES
+        deletes = () if kind in ("parent", "child") else DELETE_SIGNALS
         connections = tuple(
             (signal, connection)
-            for signal in signals
+            for signal in (*INIT_SIGNALS, *SAVE_SIGNALS, *deletes)
             for connection in listeners.only_of(signal, other)
         )
         if connections:

@@ -12,11 +12,11 @@ from signal_inspector.explain.listeners import POST_SAVE, PRE_SAVE, Listeners
 
 
 def creation(model: Any, listeners: Listeners) -> Operation:
-    """``Order(...).save()``: the object is made, then saved, the rows of its parents first."""
+    """``Order().save()``: the object is made, then saved, the rows of its parents first."""
     options = model._meta
     steps: list[Step] = [*listeners.init_steps([model])]
     steps += _saved(model, "INSERT", listeners)
-    return Operation("create", f"{options.object_name}(...).save()", tuple(steps))
+    return Operation("create", f"{options.object_name}().save()", tuple(steps))
 
 
 def update(model: Any, listeners: Listeners) -> Operation:

@@ -24,8 +24,8 @@ def _silent(model: Any, listeners: Listeners) -> Iterator[Silent]:
     if not options.concrete_model._meta.parents:
         yield Silent(f"{objects}.bulk_create()", init)
     yield Silent(f"{objects}.bulk_update()")
-    yield Silent(f"{objects}.filter(...).update()")
-    yield Silent(f"{objects}.filter(...)._raw_delete()")
+    yield Silent(f"{objects}.update()")
+    yield Silent(f"{objects}.all()._raw_delete()")
     yield from _of_the_other_end(model)
     yield from _as_target(model)
     yield Silent("raw SQL")

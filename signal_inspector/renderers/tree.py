@@ -12,13 +12,11 @@ from signal_inspector.domain.snapshot import Pending
 from signal_inspector.renderers import styles
 from signal_inspector.renderers.cells import (
     dotted,
-    flags_cell,
     folded,
-    location_cell,
     pending_cell,
-    receiver_cell,
     sender_cell,
 )
+from signal_inspector.renderers.leaves import receiver_leaf
 from signal_inspector.renderers.look import Look
 from signal_inspector.renderers.rows import CELLS, NO_RECEIVERS, GroupKey, Row, group_rows
 
@@ -39,7 +37,16 @@ def render_tree(
         for inner, rows_below in _in_order(members, below).items():
             branch = tree.add(_branch(inner, rows_below, below, look, _INDENT))
             for row in rows_below:
-                branch.add(_leaf(row, look, 2 * _INDENT, shows_sender=group_by == "app"))
+                assert row.connection is not None
+                branch.add(
+                    receiver_leaf(
+                        row.connection,
+                        row.orders,
+                        look,
+                        2 * _INDENT,
+                        shows_sender=group_by == "app",
+                    )
+                )
         for row in members:
             if row.connection is None and group_by != "signal":
                 tree.add(_lines(dotted(row.signal.name, styles.HEADING), look, _INDENT))
@@ -77,32 +84,6 @@ def _branch(name: str, rows: Sequence[Row], key: GroupKey, look: Look, indent: i
     if connection is None:
         text.append(f"  {NO_RECEIVERS}" if name else NO_RECEIVERS, style=styles.QUIET)
     return _lines(text, look, indent)
-
-
-def _leaf(row: Row, look: Look, indent: int, *, shows_sender: bool) -> Text:
-    """Order, receiver and flags, then the location: beside where there is room, else below."""
-    assert row.connection is not None
-    head = Text.assemble((f"{CELLS['order'](row)}  ", styles.QUIET))
-    margin = head.cell_len
-    head.append_text(receiver_cell(row.connection, row.count, look))
-    if shows_sender:
-        head.append("  for ", style=styles.QUIET).append_text(sender_cell(row.connection.sender))
-    flags = flags_cell(row.connection)
-    if flags.plain:
-        head.append("  ").append_text(flags)
-    location = location_cell(row.connection.receiver.location, look)
-    room = None if look.width is None else look.width - indent
-    if room is None or head.cell_len + 2 + location.cell_len <= room:
-        return head.append("  ").append_text(location) if location.plain else head
-    lines = [
-        _hanging(line, number, margin) for number, line in enumerate(folded(head, room - margin))
-    ]
-    lines += [Text(" " * margin).append_text(line) for line in folded(location, room - margin)]
-    return Text("\n").join(lines)
-
-
-def _hanging(line: Text, number: int, margin: int) -> Text:
-    return line if number == 0 else Text(" " * (margin - 2)).append_text(line)
 
 
 def _lines(text: Text, look: Look, indent: int) -> Text:

@@ -189,9 +189,7 @@ def predictions(timeline: Any) -> Iterator[tuple[str, list[Any] | None]]:
         for operation in relation.operations:
             for side in relation.sides:
                 if side.instance == timeline.model:
-                    arguments = "" if operation.name == "clear" else "..."
-                    title = f"{side.accessor}.{operation.name}({arguments})"
-                    yield title, _predicted(operation)
+                    yield f"{side.accessor}.{operation.name}()", _predicted(operation)
 
 
 def _predicted(operation: Any) -> list[Any] | None:

@@ -38,7 +38,7 @@ class Operations:
     def cases(self, model: Any) -> Iterator[Case]:
         """Each that ``explain`` has to tell of."""
         name = model._meta.model_name
-        yield Case(f"{model.__name__}(...).save()", lambda: self._create(model))
+        yield Case(f"{model.__name__}().save()", lambda: self._create(model))
         yield Case(f"{name}.save()", lambda: self._update(model))
         yield Case(f"{name}.delete()", lambda: self._delete(model))
         if model._meta.concrete_model._meta.parents:
@@ -161,4 +161,4 @@ def _many_to_many(model: Any) -> Iterator[tuple[str, Any, bool]]:
 
 
 def _title(name: str, accessor: str, action: str) -> str:
-    return f"{name}.{accessor}.{action}({'' if action == 'clear' else '...'})"
+    return f"{name}.{accessor}.{action}()"
