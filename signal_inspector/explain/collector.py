@@ -45,6 +45,7 @@ class Gathered:
         self._dependencies: dict[Any, set[Any]] = {}
         self._expanded: set[Any] = set()
         self._path: list[Any] = []
+        self._walked_below: dict[Any, Branch] = {}
 
     @property
     def models(self) -> list[Any]:
@@ -119,13 +120,15 @@ class Gathered:
             if keep_parents and _is_of_a_parent(related, model):
                 continue
             branch = self._relation(related, fast)
-            if not self._stands_elsewhere(related, model):
-                found.append(branch)
+            if self._is_of_a_walked_parent(related, model):
+                self._walked_below.setdefault(related.field, branch)
+            else:
+                found.append(self._walked_below.pop(related.field, branch))
         self.fast.update(fast)
         return found + [self._generic(field, model) for field in generic_relations(model)]
 
-    def _stands_elsewhere(self, related: Any, model: Any) -> bool:
-        """Whether the rows behind a relation are among a parent's, which were walked already."""
+    def _is_of_a_walked_parent(self, related: Any, model: Any) -> bool:
+        """Whether the relation is a parent's, so that it is told of there, with the same rows."""
         holder = related.model._meta.concrete_model
         return holder is not model._meta.concrete_model and holder in self._expanded
 

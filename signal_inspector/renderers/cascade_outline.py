@@ -17,7 +17,7 @@ def cascade_lines(cascade: Cascade, depth: int) -> Iterator[Line]:
     """Why the rows are loaded or not, then what goes with them, ``depth`` levels of it."""
     yield _verdict(cascade)
     if cascade.branches:
-        yield line("meets these relations:").over(_branches(cascade.branches, depth, 1))
+        yield line("meets these relations, told as if each had rows:").over(_branches(cascade.branches, depth, 1))
 
 
 def _verdict(cascade: Cascade) -> Line:
@@ -69,7 +69,7 @@ def _sort_of(branch: Branch) -> tuple[object, ...]:
 
 def _shared(group: Sequence[Branch]) -> Line:
     first = group[0]
-    head = line(f"{len(group)} × {first.on_delete}: ", _fate(first, brief=True))
+    head = line(f"{len(group)} × {first.on_delete}: ", _fate(first))
     return head.over([line(*names([branch.relation for branch in group]))])
 
 
@@ -101,7 +101,7 @@ def _why(branch: Branch) -> list[Piece]:
     return [Piece(", as "), *_reasons(branch.obstacles)] if branch.obstacles else []
 
 
-def _fate(branch: Branch, *, brief: bool = False) -> Piece:
+def _fate(branch: Branch) -> Piece:
     """What becomes of the rows."""
     if branch.cycle:
         return Piece("in a circle: goes on while there are rows", styles.NOTICE)
@@ -111,7 +111,7 @@ def _fate(branch: Branch, *, brief: bool = False) -> Piece:
             text + (", as they do by another way" if branch.repeated else ""), styles.ALARM
         )
     if branch.repeated:
-        return quiet("met above" if not brief else "met elsewhere")
+        return quiet("shown elsewhere")
     if branch.outcome == "database" and branch.on_delete == "DB_CASCADE":
         return Piece("deleted by the database: nothing is sent", styles.NOTICE)
     return _FATES[branch.outcome]
