@@ -49,11 +49,11 @@ class Place:
 class ReceiverExplanation:
     """A receiver's name, what the code behind it is, and each of its connections.
 
-    ``receivers`` are several where the same name stands for different code.
+    ``codes`` are several where the same name stands for different code.
     """
 
     name: str
-    receivers: tuple[Receiver, ...]
+    codes: tuple[Receiver, ...]
     places: tuple[Place, ...]
     pending: tuple[Pending, ...]
 

@@ -8,6 +8,7 @@ which order; a delete that meets fewer rows sends less.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import django
@@ -44,6 +45,7 @@ class Gathered:
         self._has_rows: dict[Any, bool] = {}
         self._dependencies: dict[Any, set[Any]] = {}
         self._expanded: set[Any] = set()
+        self._climbed: set[Any] = set()
         self._path: list[Any] = []
         self._walked_below: dict[Any, Branch] = {}
 
@@ -61,18 +63,23 @@ class Gathered:
         collect_related: bool = True,
         reverse_dependency: bool = False,
         keep_parents: bool = False,
+        beside: Any = None,
     ) -> tuple[Branch, ...]:
-        """The relations that the rows of a model lead to (``Collector.collect``)."""
-        known = self._has_rows.get(model, False)
+        """The relations that the rows of a model lead to (``Collector.collect``).
+
+        ``beside`` is the parent whose rows they were found by.
+        """
         self._has_rows[model] = True
         if source is not None and not nullable:
             self._add_dependency(source, model, reverse=reverse_dependency)
-        if model in self._expanded or (known and not collect_related):
-            return ()
-        parents = [] if keep_parents else self._parents(model)
+        parents = () if keep_parents else tuple(self._parents(model, beside))
         if not collect_related:
-            return tuple(parents)
-        self._expanded.add(model)
+            return parents
+        if model in self._expanded:
+            self._note_fast(model)
+            return parents
+        if not keep_parents:  # Other rows of the same model take theirs along.
+            self._expanded.add(model)
         self._path.append(model)
         related = self._related(model, keep_parents)
         self._path.pop()
@@ -97,21 +104,26 @@ class Gathered:
             ),
         )
 
-    def _parents(self, model: Any) -> list[Branch]:
+    def _parents(self, model: Any, beside: Any) -> Iterator[Branch]:
         """The rows of the parents, without what refers to them: that the child knows too."""
-        found = []
+        if model in self._climbed:
+            return
+        if beside is None:
+            self._climbed.add(model)
         for link in model._meta.concrete_model._meta.parents.values():
             if not link:
                 continue
             parent = link.remote_field.model
-            is_new = not self._has_rows.get(parent, False)
             self.loaded.setdefault(parent)
+            is_known = self._has_rows.get(parent, False)
+            if is_known and parent is beside:
+                self._add_dependency(model, parent, reverse=True)
+                continue
             branches = self.collect(
                 parent, source=model, collect_related=False, reverse_dependency=True
             )
-            if is_new:
-                found.append(self._branch(link, parent, "parent", "collected", branches=branches))
-        return found
+            if not is_known:
+                yield self._branch(link, parent, "parent", "collected", branches=branches)
 
     def _related(self, model: Any, keep_parents: bool) -> list[Branch]:
         found: list[Branch] = []
@@ -126,6 +138,14 @@ class Gathered:
                 found.append(self._walked_below.pop(related.field, branch))
         self.fast.update(fast)
         return found + [self._generic(field, model) for field in generic_relations(model)]
+
+    def _note_fast(self, model: Any) -> None:
+        """More rows of a model that is being walked: what goes unloaded with them is noted now."""
+        for related in relations_to(model):
+            if is_cascade(related.field) and not self.obstacles(
+                related.related_model, related.field
+            ):
+                self.fast.setdefault(related.related_model)
 
     def _is_of_a_walked_parent(self, related: Any, model: Any) -> bool:
         """Whether the relation is a parent's, so that it is told of there, with the same rows."""
@@ -146,7 +166,9 @@ class Gathered:
             return self._branch(field, model, rule, "fast_delete")
         self.loaded.setdefault(model)
         is_cycle, is_repeated = model in self._path, model in self._expanded
-        branches = self.collect(model, source=field.remote_field.model, nullable=field.null)
+        target = field.remote_field.model
+        beside = target if field.remote_field.parent_link else None
+        branches = self.collect(model, source=target, nullable=field.null, beside=beside)
         return self._branch(
             field, model, rule, "collected",
             obstacles=obstacles,
@@ -235,7 +257,7 @@ def gather(model: Any, listeners: Listeners, *, keep_parents: bool = False) -> t
     """
     first = Gathered(listeners)
     first.collect(model, keep_parents=keep_parents)
-    second = Gathered(listeners, frozenset(first.models))
+    second = Gathered(listeners, frozenset([*first.models, *first.fast]))
     return second, second.collect(model, keep_parents=keep_parents)
 
 

@@ -94,17 +94,13 @@ def _sides(model: Any, field: Any, listeners: Listeners) -> Iterator[Side]:
     """Both ends; that of ``model`` with itself in the place of the parent that has the field."""
     remote = field.remote_field
     here, there = field.model, remote.model
-    holder = model if here in _ancestry(model) else here
-    target = model if there in _ancestry(model) else there
+    holder = model if issubclass(model, here) else here
+    target = model if issubclass(model, there) else there
     sender = listeners.sender
     yield Side(f"{holder._meta.model_name}.{field.name}", sender(holder), sender(there), False)
     accessor = remote.get_accessor_name()
     if accessor is not None and _is_djangos_own(target, accessor):
         yield Side(f"{target._meta.model_name}.{accessor}", sender(target), sender(here), True)
-
-
-def _ancestry(model: Any) -> list[Any]:
-    return [model, model._meta.concrete_model, *model._meta.get_parent_list()]
 
 
 def _added(field: Any, listeners: Listeners) -> list[Step]:

@@ -17,7 +17,9 @@ def cascade_lines(cascade: Cascade, depth: int) -> Iterator[Line]:
     """Why the rows are loaded or not, then what goes with them, ``depth`` levels of it."""
     yield _verdict(cascade)
     if cascade.branches:
-        yield line("meets these relations, told as if each had rows:").over(_branches(cascade.branches, depth, 1))
+        yield line("meets these relations, told as if each had rows:").over(
+            _branches(cascade.branches, depth, 1)
+        )
 
 
 def _verdict(cascade: Cascade) -> Line:

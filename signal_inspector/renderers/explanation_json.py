@@ -53,7 +53,7 @@ def _receiver(explanation: ReceiverExplanation) -> dict[str, Any]:
     return {
         "kind": "receiver",
         "name": explanation.name,
-        "code": [_code(receiver) for receiver in explanation.receivers],
+        "code": [_code(receiver) for receiver in explanation.codes],
         "connections": [
             {
                 "signal": place.signal,

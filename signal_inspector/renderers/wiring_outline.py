@@ -84,7 +84,7 @@ def _pending_listeners(explanation: SignalExplanation) -> Iterator[Line]:
 
 def _receiver_head(explanation: ReceiverExplanation) -> Iterator[Line]:
     head = line(name(explanation.name, styles.HEADING), quiet("  receiver"))
-    yield head.over(_code(receiver) for receiver in explanation.receivers)
+    yield head.over(_code(receiver) for receiver in explanation.codes)
 
 
 def _code(receiver: Receiver) -> Line:

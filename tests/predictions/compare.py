@@ -22,7 +22,7 @@ sys.path[:] = [entry for entry in sys.path if Path(entry or ".").resolve() != HE
 sys.path.insert(0, str(HERE.parent))
 
 
-class _RollbackError(Exception):
+class RollbackError(Exception):
     """Takes back what one operation has done."""
 
 
@@ -164,8 +164,8 @@ class _Comparison:
         try:
             with transaction.atomic(using=self._options.using):
                 seen = work()
-                raise _RollbackError
-        except _RollbackError:
+                raise RollbackError
+        except RollbackError:
             return seen
 
     def _compare(self, model: Any, title: str, expected: list[Any], seen: list[Any]) -> None:

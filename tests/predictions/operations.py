@@ -157,7 +157,9 @@ def _many_to_many(model: Any) -> Iterator[tuple[str, Any, bool]]:
         yield field.name, field, False
     for relation in model._meta.get_fields():
         if relation.auto_created and relation.many_to_many:
-            yield relation.get_accessor_name(), relation.field, True
+            accessor = relation.get_accessor_name()
+            if hasattr(model, accessor):  # That of a relation to a proxy is the proxy's alone.
+                yield accessor, relation.field, True
 
 
 def _title(name: str, accessor: str, action: str) -> str:

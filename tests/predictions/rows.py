@@ -138,7 +138,7 @@ class Rows:
 
     def _reference(self, model: Any, field: Any) -> dict[str, Any]:
         target = field.remote_field.model
-        if issubclass(model, target._meta.concrete_model):
+        if target._meta.concrete_model is model._meta.concrete_model:
             number = 10_000 + next(self._numbers)
             key = model._meta.pk
             # It refers to itself.
@@ -199,11 +199,13 @@ class Surroundings:
     def surround(self, root: Any, *, keep_parents: bool = False) -> None:
         """Makes them, those of its parents too unless they are kept; none that protect it."""
         self._deleted.append(root)
-        self._around(root, root._meta.get_parent_list() if keep_parents else [])
-        self._restrict()
+        spared = root._meta.get_parent_list() if keep_parents else []
+        if not keep_parents:
+            self._seen.add(type(root))
+        self._around(root, spared)
+        self._restrict(spared)
 
     def _around(self, obj: Any, spared: Sequence[Any] = ()) -> None:
-        self._seen.add(type(obj))
         for relation in references(type(obj)):
             field = relation.field
             rule = field.remote_field.on_delete
@@ -221,19 +223,28 @@ class Surroundings:
     def _behind(self, row: Any) -> None:
         self._deleted.append(row)
         if type(row) not in self._seen:
+            self._seen.add(type(row))
             self._around(row)
 
-    def _restrict(self) -> None:
+    def _restrict(self, spared: Sequence[Any]) -> None:
         """Has rows that go refer to others that go, where that alone would not let them."""
+        given: set[Any] = set()
         for row in self._deleted:
             for field in row._meta.concrete_fields:
-                target = field.remote_field and field.remote_field.on_delete is deletion.RESTRICT
-                others = [one for one in self._deleted if target and _is_of(one, field)]
-                if others:
-                    value = getattr(others[0], field.target_field.attname)
-                    rows = field.model._base_manager.using(self._rows.using).filter(pk=row.pk)
-                    rows.update(**{field.attname: value})
+                others = [one for one in self._deleted if _restricts(field, one)]
+                # Django takes the rows of a proxy for others than those of its model.
+                if not others or row._meta.proxy or (field.unique and field in given):
+                    continue
+                if field.model in spared and row is self._deleted[0]:
+                    continue
+                given.add(field)
+                value = getattr(others[0], field.target_field.attname)
+                rows = field.model._base_manager.using(self._rows.using).filter(pk=row.pk)
+                rows.update(**{field.attname: value})
 
 
-def _is_of(obj: Any, field: Any) -> bool:
-    return isinstance(obj, field.remote_field.model)
+def _restricts(field: Any, obj: Any) -> bool:
+    relation = field.remote_field
+    if relation is None or relation.on_delete is not deletion.RESTRICT:
+        return False
+    return isinstance(obj, relation.model._meta.concrete_model)

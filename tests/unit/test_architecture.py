@@ -17,6 +17,7 @@ RULES = Rules(
         "cli",
         "apps",
         "renderers",
+        "explain",
         "lock",
         "inspector",
         "selection",
