@@ -71,7 +71,7 @@ def _sort_of(branch: Branch) -> tuple[object, ...]:
 
 def _shared(group: Sequence[Branch]) -> Line:
     first = group[0]
-    head = line(f"{len(group)} × {first.on_delete}: ", _fate(first))
+    head = line(f"{len(group)} relations  ", quiet(f"{first.on_delete}  "), _fate(first))
     return head.over([line(*names([branch.relation for branch in group]))])
 
 

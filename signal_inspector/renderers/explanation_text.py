@@ -50,7 +50,7 @@ def _grow(tree: Tree, above: Line, look: Look, indent: int) -> None:
 def _text(line: Line, look: Look, indent: int) -> Text:
     text = Text()
     for piece in line.pieces:
-        text.append_text(_piece(piece, look))
+        text.append_text(_piece(piece))
     if line.location is not None:
         text.append_text(location_cell(line.location, look))
     if look.width is None:
@@ -58,8 +58,7 @@ def _text(line: Line, look: Look, indent: int) -> Text:
     return Text("\n").join(folded(text, look.width - indent, SENTENCE_BREAKS))
 
 
-def _piece(piece: Piece, look: Look) -> Text:
+def _piece(piece: Piece) -> Text:
     if piece.is_code and piece.style in ("", styles.HEADING) and "(" not in piece.text:
         return dotted(piece.text, piece.style)
-    text = visible(piece.text)
-    return Text(text.replace("×", "x") if look.ascii_only else text, style=piece.style)
+    return Text(visible(piece.text), style=piece.style)
