@@ -43,8 +43,10 @@ def _answer(explanation: Explanation) -> dict[str, Any]:
 def _signal(explanation: SignalExplanation) -> dict[str, Any]:
     return {
         "kind": "signal",
-        **signal_object(explanation.signal),
-        "receivers": [connection_object(one) for one in explanation.signal.connections],
+        "signal": {
+            **signal_object(explanation.signal),
+            "receivers": [connection_object(one) for one in explanation.signal.connections],
+        },
         "pending": _pending(explanation.pending),
     }
 
@@ -58,7 +60,7 @@ def _receiver(explanation: ReceiverExplanation) -> dict[str, Any]:
             {
                 "signal": place.signal,
                 "out_of": place.out_of,
-                **connection_object(place.connection),
+                "receiver": connection_object(place.connection),
             }
             for place in explanation.places
         ],
@@ -82,7 +84,11 @@ def _app(explanation: AppExplanation) -> dict[str, Any]:
         "kind": "app",
         "label": explanation.label,
         "defines": [
-            {**signal_object(signal), "receivers": len(signal.connections)}
+            {
+                "name": signal.name,
+                "location": location_object(signal.location),
+                "receivers": len(signal.connections),
+            }
             for signal in explanation.defines
         ],
         "listens_to": [_link(link) for link in explanation.listens_to],
@@ -96,7 +102,7 @@ def _link(link: Link) -> dict[str, Any]:
         "signal": link.signal,
         "source": link.source,
         "listener": link.listener,
-        **connection_object(link.connection),
+        "receiver": connection_object(link.connection),
     }
 
 

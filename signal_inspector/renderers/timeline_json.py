@@ -112,7 +112,7 @@ def _relative(relative: Relative) -> dict[str, Any]:
         "model": sender_object(relative.model),
         "kind": relative.kind,
         "receivers": [
-            {"signal": signal, **connection_object(connection)}
+            {"signal": signal, "receiver": connection_object(connection)}
             for signal, connection in relative.connections
         ],
     }

@@ -125,18 +125,29 @@ class _Comparison:
             if expected is None:
                 self.counts["unknown"] += 1
                 continue
-            try:
-                seen = self._done(case.work)
-            except Exception as error:
-                self.counts["not built"] += 1
-                if self._options.verbose:
-                    self.lines.append(f"{model._meta.label}: {title}: not built: {error!r}")
-                    self.lines.append("".join(traceback.format_exception(error)[-6:]))
+            seen = self._seen(model, case)
+            if seen is None:
                 continue
             self.counts["operations"] += 1
             self._compare(model, title, expected, tidy(seen))
 
         self._compare_refusals(model, timeline)
+        self._compare_silence(model, timeline)
+
+    def _compare_silence(self, model: Any, timeline: Any) -> None:
+        """What sends no save or delete signals is told, and sends none."""
+        told = {one.call for one in timeline.silent}
+        for case in self._operations.silent(model):
+            if case.title not in told:
+                self._say(model, case.title, "was not told to be silent")
+                continue
+            seen = self._seen(model, case)
+            if seen is None:
+                continue
+            self.counts["operations"] += 1
+            sent = [one for one in seen if one[0].endswith(("_save", "_delete"))]
+            if sent:
+                self._say(model, case.title, f"sends {sent}")
 
     def _compare_refusals(self, model: Any, timeline: Any) -> None:
         """A delete that is refused sends nothing."""
@@ -156,6 +167,17 @@ class _Comparison:
             self.counts["operations"] += 1
             if sent:
                 self._say(model, title, f"sends {sent}")
+
+    def _seen(self, model: Any, case: Any) -> list[Any] | None:
+        """What happened; None where the rows for it cannot be made."""
+        try:
+            return self._done(case.work)
+        except Exception as error:
+            self.counts["not built"] += 1
+            if self._options.verbose:
+                self.lines.append(f"{model._meta.label}: {case.title}: not built: {error!r}")
+                self.lines.append("".join(traceback.format_exception(error)[-6:]))
+            return None
 
     def _done(self, work: Any) -> Any:
         from django.db import transaction

@@ -62,6 +62,41 @@ class Operations:
             if relation.field.remote_field.on_delete in (deletion.PROTECT, deletion.RESTRICT):
                 yield relation.field, partial(self._refused, model, relation.field)
 
+    def silent(self, model: Any) -> Iterator[Case]:
+        """What writes rows and sends nothing for them."""
+        objects = f"{model.__name__}.objects"
+        if not model._meta.concrete_model._meta.parents:
+            yield Case(f"{objects}.bulk_create()", lambda: self._bulk_create(model))
+        rows = model._base_manager.using(self._using)
+        field = next((one for one in model._meta.concrete_fields if not one.primary_key), None)
+        if field is not None:
+            yield Case(
+                f"{objects}.bulk_update()",
+                lambda: self._changed(model, lambda obj: rows.bulk_update([obj], [field.name])),
+            )
+            yield Case(
+                f"{objects}.update()",
+                lambda: self._changed(
+                    model, lambda obj: rows.update(**{field.attname: getattr(obj, field.attname)})
+                ),
+            )
+        yield Case(
+            f"{objects}.all()._raw_delete()",
+            lambda: self._changed(model, lambda _: rows.all()._raw_delete(self._using)),
+        )
+
+    def _bulk_create(self, model: Any) -> list[Event]:
+        with self._recorder.muted():
+            obj = self._rows().unsaved(model)
+        return self._recorder.noted(
+            lambda: model._base_manager.using(self._using).bulk_create([obj])
+        )
+
+    def _changed(self, model: Any, work: Callable[[Any], object]) -> list[Event]:
+        with self._recorder.muted():
+            obj = self._rows().make(model)
+        return self._recorder.noted(lambda: work(obj))
+
     def _refused(self, model: Any, field: Any) -> list[Event]:
         with self._recorder.muted():
             rows = self._rows()

@@ -10,8 +10,10 @@ from audit.models import AuditEntry
 from billing.models import Invoice
 from django.contrib.auth.models import Group, User
 from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Model
 from django.db.models.signals import m2m_changed, post_init, pre_delete
+from django.dispatch import Signal
 from django.test.utils import isolate_apps
 from shop.models import DigitalProduct, Order, OrderLine, Product, Tag
 
@@ -89,7 +91,8 @@ class TestDeleting:
         assert found.cascade.is_fast
         assert told(found.steps) == ["DELETE audit_auditentry"]
 
-    def test_the_receiver_that_prevents_it_is_named(self, heard_deletes: None) -> None:
+    @pytest.mark.usefixtures("heard_deletes")
+    def test_the_receiver_that_prevents_it_is_named(self) -> None:
         found = operation(AuditEntry, "delete")
 
         assert found.cascade is not None
@@ -98,9 +101,8 @@ class TestDeleting:
         ]
         assert told(found.steps) == ["pre_delete", "DELETE audit_auditentry", "post_delete"]
 
-    def test_receivers_of_any_model_hinder_through_rows_and_are_not_called_for_them(
-        self, heard_deletes: None
-    ) -> None:
+    @pytest.mark.usefixtures("heard_deletes")
+    def test_receivers_of_any_model_hinder_through_rows_and_are_not_called_for_them(self) -> None:
         found = operation(Tag, "delete")
 
         assert found.cascade is not None
@@ -131,7 +133,7 @@ class TestDeleting:
 class TestRules:
     @isolate_apps("shop")
     def test_rules_of_django_and_of_a_project(self) -> None:
-        def own(collector: object, field: object, sub_objs: object, using: object) -> None: ...
+        def own(*_: object) -> None: ...
 
         def field(rule: object) -> object:
             return models.ForeignKey(Tag, on_delete=rule, null=True)  # type: ignore[arg-type]
@@ -154,11 +156,12 @@ class TestRelations:
         ]
 
     def test_without_receivers_add_sends_nothing_and_remove_all_the_same(self) -> None:
-        groups = next(one for one in timeline(User).relations if one.field == "auth.User.groups")
-        add, remove, clear, set_ = groups.operations
+        field = "auth.Group.permissions"
+        relation = next(one for one in timeline(Group).relations if one.field == field)
+        add, remove, clear, set_ = relation.operations
 
-        assert told(add.steps) == ["INSERT auth_user_groups"]
-        assert told(remove.steps) == ["m2m_changed", "DELETE auth_user_groups", "m2m_changed"]
+        assert told(add.steps) == ["INSERT auth_group_permissions"]
+        assert told(remove.steps) == ["m2m_changed", "DELETE auth_group_permissions", "m2m_changed"]
         assert told(set_.steps) == told(remove.steps) + told(add.steps)
         assert [step.action for step in clear.steps if isinstance(step, SignalStep)] == [
             "pre_clear",
@@ -166,24 +169,23 @@ class TestRelations:
         ]
 
     def test_a_receiver_has_add_send(self) -> None:
-        m2m_changed.connect(hear, sender=User.groups.through)
+        through, field = Group.permissions.through, "auth.Group.permissions"
+        m2m_changed.connect(hear, sender=through)
         try:
-            relation = next(
-                one for one in timeline(Group).relations if one.field == "auth.User.groups"
-            )
+            relation = next(one for one in timeline(Group).relations if one.field == field)
         finally:
-            m2m_changed.disconnect(hear, sender=User.groups.through)
+            m2m_changed.disconnect(hear, sender=through)
 
         assert told(relation.operations[0].steps) == [
             "m2m_changed",
-            "INSERT auth_user_groups",
+            "INSERT auth_group_permissions",
             "m2m_changed",
         ]
 
     def test_a_manager_that_is_not_djangos_is_not_known(
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(Product, "tags", property(lambda self: None))
+        monkeypatch.setattr(Product, "tags", property(lambda _: None))
 
         (relation,) = timeline(Tag).relations
 
@@ -211,7 +213,7 @@ class TestRelatives:
 
 class TestNotes:
     def test_a_method_of_the_models_own_is_named(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(Invoice, "save", lambda self: None, raising=False)
+        monkeypatch.setattr(Invoice, "save", lambda _: None, raising=False)
 
         assert timeline(Invoice).notes == (
             "billing.models.Invoice.save() is not Django's: what it does besides is not shown",
@@ -245,16 +247,12 @@ class TestParts:
         assert len(answers) == len(words) > 50
 
 
-def test_nothing_is_asked_of_a_database(django_assert_no_database: None) -> None:
-    assert timeline(Order).operations
-
-
-@pytest.fixture
-def django_assert_no_database(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whatever connects to a database fails."""
-    from django.db.backends.base.base import BaseDatabaseWrapper
-
-    def refuse(self: object) -> None:
-        raise AssertionError("connected to a database")
+def test_no_database_is_asked_and_no_signal_is_sent(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError("connected to a database, or sent a signal")
 
     monkeypatch.setattr(BaseDatabaseWrapper, "connect", refuse)
+    monkeypatch.setattr(Signal, "send", refuse)
+    monkeypatch.setattr(Signal, "_live_receivers", refuse)
+
+    assert timeline(Order).operations
