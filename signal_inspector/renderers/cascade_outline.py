@@ -89,7 +89,7 @@ def _branch(branch: Branch, depth: int, level: int) -> Line:
     if level < depth:
         return own.over(_branches(branch.branches, depth, level + 1))
     hidden = count(_size(branch.branches), "relation")
-    return own.over([line(quiet(f"{hidden} below; --depth {level + 1} shows more"))])
+    return own.over([line(quiet(f"{hidden} below (--depth {level + 1} shows more)"))])
 
 
 def _way(branch: Branch) -> str:

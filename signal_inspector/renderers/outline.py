@@ -71,7 +71,9 @@ def names(texts: Sequence[str], *, most: int | None = None, style: str = "") -> 
 
 
 def model_name(sender: Sender) -> Piece:
-    """A sender as people name it."""
+    """A sender as people name it; one that is unknown stands out."""
+    if sender.kind == "unknown":
+        return Piece("? (unknown)", styles.ALARM)
     return name(sender_text(sender), styles.SENDER)
 
 
