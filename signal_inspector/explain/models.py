@@ -60,6 +60,11 @@ def _operations(model: Any, listeners: Listeners) -> Iterator[Operation]:
 
 
 def _notes(model: Any, listeners: Listeners) -> Iterator[str]:
+    options = model._meta
+    if options.proxy:
+        yield f"a proxy of {options.concrete_model._meta.label}, and the sender in its place"
+    if options.auto_created:
+        yield f"made by Django for {options.auto_created._meta.label}: no save or delete signals"
     for name in _OWN_METHODS:
         owner = _definer(model, name)
         if owner is not None:

@@ -102,6 +102,23 @@ class TestCommandLine:
         assert set(offered["--format"].choices or ()) <= named_in(rows["--format"])
 
 
+    def test_every_option_of_explain_is_documented_with_its_choices(self) -> None:
+        rows = option_rows("explain.md")
+        parser = Command().create_parser("manage.py", "signals").actions()["explain"]
+        offered = {
+            string: one
+            for one in parser._actions
+            for string in one.option_strings
+            if not isinstance(one, argparse._HelpAction)
+        }
+        shared = {string for one in list_options() for string in one.option_strings}
+
+        assert set(rows) == {"--on", "--depth", "--format", "--output"}
+        assert set(offered) - shared <= set(rows)
+        for option in ("--on", "--format"):
+            assert set(offered[option].choices or ()) <= named_in(rows[option])
+
+
 class TestFormats:
     def test_every_format_has_a_section(self) -> None:
         found = sections(REFERENCE / "formats.md")

@@ -219,6 +219,14 @@ class TestNotes:
             "billing.models.Invoice.save() is not Django's: what it does besides is not shown",
         )
 
+    def test_a_proxy_and_a_through_model_say_what_they_are(self) -> None:
+        assert timeline(Customer).notes[0] == (
+            "a proxy of auth.User, and the sender in its place"
+        )
+        assert timeline(Product.tags.through).notes == (
+            "made by Django for shop.Product: no save or delete signals",
+        )
+
     def test_a_model_of_djangos_own_methods_has_none(self) -> None:
         assert timeline(OrderLine).notes == ()
 
