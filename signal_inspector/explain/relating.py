@@ -25,6 +25,7 @@ from signal_inspector.domain.timeline import (
 from signal_inspector.explain.collector import field_label
 from signal_inspector.explain.deleting import deleted_rows
 from signal_inspector.explain.listeners import M2M_CHANGED, Listeners
+from signal_inspector.explain.rules import is_loaded
 
 _GENERIC = "django.contrib.contenttypes.fields"
 
@@ -78,6 +79,8 @@ def _is_of(side: Side, model: Any) -> bool:
 
 def _foreign_manager(field: Any) -> str | None:
     """Why Django's own managers say nothing of a field."""
+    if not is_loaded(field):
+        return "a model that it names was never loaded"
     if not issubclass(type(field), ManyToManyField):
         return f"{static.class_path(type(field))} is no field of Django's"
     if not _is_djangos_own(field.model, field.name):
@@ -156,6 +159,8 @@ def _operations(
 
 def _generic(model: Any, field: Any, listeners: Listeners) -> Relation:
     target = field.remote_field.model
+    if not is_loaded(field):
+        return Relation(field_label(field), None, (), (), "its model was never loaded")
     descriptor = type(static.inherited_attribute(field.model, field.name))
     if descriptor is not static.lookup(_GENERIC, "ReverseGenericManyToOneDescriptor"):
         unknown = f"{static.class_path(descriptor)} is no manager of Django's"

@@ -49,6 +49,13 @@ def is_cascade(field: Any) -> bool:
     return field.remote_field.on_delete is deletion.CASCADE
 
 
+def is_loaded(field: Any) -> bool:
+    """Whether the models that a relation names were ever loaded: else Django keeps their names."""
+    relation = field.remote_field
+    ends = (relation.model, getattr(relation, "through", None))
+    return not any(issubclass(type(end), str) for end in ends)
+
+
 def loads_rows(field: Any) -> bool:
     """Whether the rows of an update are loaded first (``lazy_sub_objs`` says that they are not)."""
     on_delete = field.remote_field.on_delete
@@ -72,4 +79,5 @@ def generic_relations(model: Any) -> list[Any]:
         field
         for field in model._meta.private_fields
         if static.inherited_attribute(type(field), "bulk_related_objects") is not static.MISSING
+        and is_loaded(field)
     ]

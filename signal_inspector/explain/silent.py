@@ -8,7 +8,7 @@ from typing import Any
 from signal_inspector.domain.timeline import Silent
 from signal_inspector.explain.collector import field_label
 from signal_inspector.explain.listeners import POST_INIT, PRE_INIT, Listeners
-from signal_inspector.explain.rules import rule_of
+from signal_inspector.explain.rules import is_loaded, rule_of
 
 
 def silent_operations(model: Any, listeners: Listeners) -> tuple[Silent, ...]:
@@ -35,7 +35,7 @@ def _silent(model: Any, listeners: Listeners) -> Iterator[Silent]:
 def _of_the_other_end(model: Any) -> Iterator[Silent]:
     """The managers of the objects that its foreign keys refer to write with one UPDATE."""
     for field in model._meta.fields:
-        if not field.many_to_one or field.remote_field.parent_link:
+        if not field.many_to_one or field.remote_field.parent_link or not is_loaded(field):
             continue
         accessor = field.remote_field.get_accessor_name()
         if accessor is None or accessor.endswith("+"):
@@ -48,7 +48,7 @@ def _of_the_other_end(model: Any) -> Iterator[Silent]:
 def _as_target(model: Any) -> Iterator[Silent]:
     """What deletes of others do to its rows."""
     for field in model._meta.fields:
-        if field.remote_field is None:
+        if field.remote_field is None or not is_loaded(field):
             continue
         rule, outcome = rule_of(field)
         if outcome in ("update", "database"):

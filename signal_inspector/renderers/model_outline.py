@@ -75,6 +75,8 @@ class _Outline:
                 name(timeline.swapped_for, styles.SENDER),
                 " by a setting: it has no table, and nothing is sent for it",
             )
+        elif not timeline.operations and not timeline.relations:
+            yield line("no many-to-many or generic relations")
         for note in timeline.notes:
             yield line(note)
 

@@ -101,7 +101,6 @@ class TestCommandLine:
         assert set(offered) - shared <= set(rows)
         assert set(offered["--format"].choices or ()) <= named_in(rows["--format"])
 
-
     def test_every_option_of_explain_is_documented_with_its_choices(self) -> None:
         rows = option_rows("explain.md")
         parser = Command().create_parser("manage.py", "signals").actions()["explain"]

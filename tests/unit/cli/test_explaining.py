@@ -87,6 +87,11 @@ class TestParts:
         assert "m2m_changed pre_add  1 receiver" in shown
         assert "pre_save" not in shown
 
+    def test_a_model_without_relations_says_so(self) -> None:
+        lines = explained("audit.AuditEntry", "--on", "m2m").splitlines()
+
+        assert lines[1] == "└── no many-to-many or generic relations"
+
     @pytest.mark.parametrize("target", TARGETS[1:])
     def test_what_is_no_model_has_no_parts(self, target: str) -> None:
         assert refused(target, "--on", "delete").startswith("--on is for models; ")

@@ -220,15 +220,34 @@ class TestNotes:
         )
 
     def test_a_proxy_and_a_through_model_say_what_they_are(self) -> None:
-        assert timeline(Customer).notes[0] == (
-            "a proxy of auth.User, and the sender in its place"
-        )
+        assert timeline(Customer).notes[0] == ("a proxy of auth.User, and the sender in its place")
         assert timeline(Product.tags.through).notes == (
             "made by Django for shop.Product: no save or delete signals",
         )
 
     def test_a_model_of_djangos_own_methods_has_none(self) -> None:
         assert timeline(OrderLine).notes == ()
+
+
+class TestWhatWasNeverLoaded:
+    @isolate_apps("shop")
+    def test_relations_to_models_that_do_not_exist_are_not_known(self) -> None:
+        class Ghost(models.Model):
+            owner = models.ForeignKey("nosuch.Owner", on_delete=models.SET_NULL, null=True)
+            others = models.ManyToManyField("nosuch.Other")
+
+            class Meta:
+                app_label = "shop"
+
+            def __str__(self) -> str:
+                return "a ghost"
+
+        found = timeline(Ghost)
+
+        assert [one.unknown for one in found.relations] == [
+            "a model that it names was never loaded"
+        ]
+        assert not [one for one in found.silent if "owner" in one.call]
 
 
 class TestParts:
