@@ -11,21 +11,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-import django
-
-from signal_inspector.discovery import static
 from signal_inspector.domain.timeline import Branch, Obstacle, SqlStep
 from signal_inspector.explain.listeners import Listeners
+from signal_inspector.explain.obstacles import obstacles
 from signal_inspector.explain.rules import (
+    SKIPPED,
+    field_label,
     generic_relations,
     is_cascade,
+    is_djangos_own,
+    is_of_a_parent,
     loads_rows,
     new_value,
     relations_to,
     rule_of,
 )
-
-_SKIPPED = ("nothing", "database")
 
 
 class Gathered:
@@ -85,25 +85,6 @@ class Gathered:
         self._path.pop()
         return (*parents, *related)
 
-    def obstacles(self, model: Any, from_field: Any = None) -> tuple[Obstacle, ...]:
-        """What stands against deleting rows unloaded (``Collector.can_fast_delete``)."""
-        options = model._meta
-        names = dict.fromkeys(one.receiver.name for one in self._listeners.of_deletes(model))
-        links = options.concrete_model._meta.parents.values()
-        return (
-            *(Obstacle("receiver", name) for name in names),
-            *(Obstacle("parent", field_label(link)) for link in links if link != from_field),
-            *(
-                Obstacle("relation", field_label(related.field))
-                for related in relations_to(model)
-                if rule_of(related.field)[1] not in _SKIPPED
-            ),
-            *(
-                Obstacle("generic_relation", field_label(field))
-                for field in generic_relations(model)
-            ),
-        )
-
     def _parents(self, model: Any, beside: Any) -> Iterator[Branch]:
         """The rows of the parents, without what refers to them: that the child knows too."""
         if model in self._climbed:
@@ -129,7 +110,7 @@ class Gathered:
         found: list[Branch] = []
         fast: dict[Any, None] = {}
         for related in relations_to(model):
-            if keep_parents and _is_of_a_parent(related, model):
+            if keep_parents and is_of_a_parent(related, model):
                 continue
             branch = self._relation(related, fast)
             if self._is_of_a_walked_parent(related, model):
@@ -142,10 +123,9 @@ class Gathered:
     def _note_fast(self, model: Any) -> None:
         """More rows of a model that is being walked: what goes unloaded with them is noted now."""
         for related in relations_to(model):
-            if is_cascade(related.field) and not self.obstacles(
-                related.related_model, related.field
-            ):
-                self.fast.setdefault(related.related_model)
+            model_behind = related.related_model
+            if is_cascade(related.field) and not self._hindered(model_behind, related.field):
+                self.fast.setdefault(model_behind)
 
     def _is_of_a_walked_parent(self, related: Any, model: Any) -> bool:
         """Whether the relation is a parent's, so that it is told of there, with the same rows."""
@@ -155,13 +135,13 @@ class Gathered:
     def _relation(self, related: Any, fast: dict[Any, None]) -> Branch:
         field, model = related.field, related.related_model
         rule, outcome = rule_of(field)
-        if outcome in _SKIPPED:
+        if outcome in SKIPPED:
             unheard = self._unheard(model) if rule == "DB_CASCADE" else ()
             return self._branch(field, model, rule, outcome, unheard=unheard)
         if not is_cascade(field):
             return self._other_rule(field, model, rule, outcome)
-        obstacles = self.obstacles(model, field)
-        if not obstacles:
+        hindered = self._hindered(model, field)
+        if not hindered:
             fast.setdefault(model)
             return self._branch(field, model, rule, "fast_delete")
         self.loaded.setdefault(model)
@@ -171,7 +151,7 @@ class Gathered:
         branches = self.collect(model, source=target, nullable=field.null, beside=beside)
         return self._branch(
             field, model, rule, "collected",
-            obstacles=obstacles,
+            obstacles=hindered,
             unheard=self._unheard(model) if model._meta.auto_created else (),
             cycle=is_cycle,
             repeated=is_repeated and not is_cycle,
@@ -198,10 +178,10 @@ class Gathered:
 
     def _generic(self, field: Any, model: Any) -> Branch:
         target = field.remote_field.model
-        if not _is_djangos_own(field):
+        if not is_djangos_own(field):
             return self._branch(field, target, "generic relation", "unknown")
-        obstacles = self.obstacles(target)
-        if not obstacles:
+        hindered = self._hindered(target)
+        if not hindered:
             self.fast.setdefault(target)
             return self._branch(field, target, "generic relation", "fast_delete")
         self.loaded.setdefault(target)
@@ -209,11 +189,14 @@ class Gathered:
         branches = self.collect(target, source=model, nullable=True)
         return self._branch(
             field, target, "generic relation", "collected",
-            obstacles=obstacles,
+            obstacles=hindered,
             cycle=is_cycle,
             repeated=is_repeated and not is_cycle,
             branches=branches,
         )  # fmt: skip
+
+    def _hindered(self, model: Any, from_field: Any = None) -> tuple[Obstacle, ...]:
+        return obstacles(model, self._listeners, from_field)
 
     def _branch(self, field: Any, model: Any, rule: str, outcome: Any, **given: Any) -> Branch:
         return Branch(field_label(field), self._listeners.sender(model), rule, outcome, **given)
@@ -259,22 +242,3 @@ def gather(model: Any, listeners: Listeners, *, keep_parents: bool = False) -> t
     first.collect(model, keep_parents=keep_parents)
     second = Gathered(listeners, frozenset([*first.models, *first.fast]))
     return second, second.collect(model, keep_parents=keep_parents)
-
-
-def field_label(field: Any) -> str:
-    """``app.Model.field``."""
-    options = field.model._meta
-    return f"{options.app_label}.{options.object_name}.{field.name}"
-
-
-def _is_of_a_parent(related: Any, model: Any) -> bool:
-    """Whether ``keep_parents`` spares the relation; a proxy of a parent counts from Django 6.0."""
-    target = related.model._meta.concrete_model if django.VERSION >= (6, 0) else related.model
-    return target in model._meta.get_parent_list()
-
-
-def _is_djangos_own(field: Any) -> bool:
-    """Whether Django itself says which rows belong to a generic relation."""
-    name = "bulk_related_objects"
-    own = static.lookup("django.contrib.contenttypes.fields", f"GenericRelation.{name}")
-    return own is not static.MISSING and own is static.inherited_attribute(type(field), name)

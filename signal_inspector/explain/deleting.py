@@ -7,6 +7,7 @@ from typing import Any
 from signal_inspector.domain.timeline import Cascade, Operation, SqlStep, Step
 from signal_inspector.explain.collector import gather
 from signal_inspector.explain.listeners import POST_DELETE, PRE_DELETE, Listeners
+from signal_inspector.explain.obstacles import obstacles
 
 
 def deletion(model: Any, listeners: Listeners, *, keep_parents: bool = False) -> Operation:
@@ -25,7 +26,7 @@ def deleted_rows(
     cut loose, then for each model its rows and ``post_delete``.
     """
     gathered, branches = gather(model, listeners, keep_parents=keep_parents)
-    cascade = Cascade(gathered.obstacles(model), branches)
+    cascade = Cascade(obstacles(model, listeners), branches)
     if cascade.is_fast:
         return cascade, (_delete(model, listeners, fast=True),)
     models = gathered.models

@@ -22,10 +22,9 @@ from signal_inspector.domain.timeline import (
     SqlStep,
     Step,
 )
-from signal_inspector.explain.collector import field_label
 from signal_inspector.explain.deleting import deleted_rows
 from signal_inspector.explain.listeners import M2M_CHANGED, Listeners
-from signal_inspector.explain.rules import is_loaded
+from signal_inspector.explain.rules import field_label, is_loaded
 
 _GENERIC = "django.contrib.contenttypes.fields"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import FunctionType
 from typing import Any
 
+import django
 from django.db.models import deletion
 
 from signal_inspector.discovery import static
@@ -28,7 +29,16 @@ _RULES = {
     if name in vars(deletion)
 }
 _SET_CODE = deletion.SET(None).__code__, deletion.SET(list).__code__
+SKIPPED = ("nothing", "database")
+"""The outcomes of rules that Django itself leaves alone."""
+
 _VALUES = {"SET_NULL": "NULL", "SET_DEFAULT": "DEFAULT"}
+
+
+def field_label(field: Any) -> str:
+    """``app.Model.field``."""
+    options = field.model._meta
+    return f"{options.app_label}.{options.object_name}.{field.name}"
 
 
 def rule_of(field: Any) -> tuple[str, Outcome]:
@@ -81,3 +91,16 @@ def generic_relations(model: Any) -> list[Any]:
         if static.inherited_attribute(type(field), "bulk_related_objects") is not static.MISSING
         and is_loaded(field)
     ]
+
+
+def is_of_a_parent(related: Any, model: Any) -> bool:
+    """Whether ``keep_parents`` spares the relation; a proxy of a parent counts from Django 6.0."""
+    target = related.model._meta.concrete_model if django.VERSION >= (6, 0) else related.model
+    return target in model._meta.get_parent_list()
+
+
+def is_djangos_own(field: Any) -> bool:
+    """Whether Django itself says which rows belong to a generic relation."""
+    name = "bulk_related_objects"
+    own = static.lookup("django.contrib.contenttypes.fields", f"GenericRelation.{name}")
+    return own is not static.MISSING and own is static.inherited_attribute(type(field), name)

@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from signal_inspector.domain.timeline import Silent
-from signal_inspector.explain.collector import field_label
 from signal_inspector.explain.listeners import POST_INIT, PRE_INIT, Listeners
-from signal_inspector.explain.rules import is_loaded, rule_of
+from signal_inspector.explain.rules import field_label, is_loaded, rule_of
 
 
 def silent_operations(model: Any, listeners: Listeners) -> tuple[Silent, ...]:
@@ -53,4 +52,4 @@ def _as_target(model: Any) -> Iterator[Silent]:
         rule, outcome = rule_of(field)
         if outcome in ("update", "database"):
             target = field.remote_field.model._meta.label
-            yield Silent(f"the delete of a {target}", f"{field_label(field)} is {rule}")
+            yield Silent(f"the delete of {target}", f"{field_label(field)} is {rule}")

@@ -135,9 +135,9 @@ class _Outline:
 
     def _relatives(self) -> Line:
         head = line(
-            Piece("called for relatives of ", styles.HEADING),
+            Piece("not called for ", styles.HEADING),
             model_name(self._timeline.model),
-            Piece(" alone", styles.HEADING),
+            Piece(", but for its relatives", styles.HEADING),
         )
         return head.over(
             line(model_name(relative.model), quiet(f"  {_RELATIVES[relative.kind]}")).over(

@@ -149,17 +149,17 @@ def _defined(explanation: AppExplanation) -> Iterator[Line]:
 
 def _listened_to(explanation: AppExplanation) -> Iterator[Line]:
     sources = _grouped(explanation.listens_to, lambda link: link.source)
-    yield _linked("listens to", sources, explanation.label)
+    yield _linked("listens to", "nothing", sources, explanation.label)
 
 
 def _heard_by(explanation: AppExplanation) -> Iterator[Line]:
     listeners = _grouped(explanation.heard_by, lambda link: link.listener)
-    yield _linked("is heard by", listeners, explanation.label)
+    yield _linked("is heard by", "no other app", listeners, explanation.label)
 
 
-def _linked(verb: str, groups: dict[str, list[Link]], label: str) -> Line:
+def _linked(verb: str, nothing: str, groups: dict[str, list[Link]], label: str) -> Line:
     if not groups:
-        return line(Piece(f"{verb} no other app", styles.HEADING))
+        return line(Piece(f"{verb} {nothing}", styles.HEADING))
     below = []
     for app, links in groups.items():
         signals = _grouped(links, lambda link: link.signal)
