@@ -25,7 +25,7 @@ def receiver_leaf(
     *,
     shows_sender: bool,
 ) -> Text:
-    """Order, receiver and flags, then the location: beside where there is room, else below."""
+    """Order, receiver and flags, then the places: beside where there is room, else below."""
     head = Text.assemble((f"{orders_text(orders)}  ", styles.QUIET))
     margin = head.cell_len
     head.append_text(receiver_cell(connection, len(orders), look))
@@ -34,15 +34,25 @@ def receiver_leaf(
     flags = flags_cell(connection)
     if flags.plain:
         head.append("  ").append_text(flags)
-    location = location_cell(connection.receiver.location, look)
+    places = _places(connection, look)
     room = None if look.width is None else look.width - indent
-    if room is None or head.cell_len + 2 + location.cell_len <= room:
-        return head.append("  ").append_text(location) if location.plain else head
+    if room is None or head.cell_len + sum(2 + place.cell_len for place in places) <= room:
+        return Text("  ").join([head, *places])
     lines = [
         _hanging(line, number, margin) for number, line in enumerate(folded(head, room - margin))
     ]
-    lines += [Text(" " * margin).append_text(line) for line in folded(location, room - margin)]
+    for place in places:
+        lines += [Text(" " * margin).append_text(line) for line in folded(place, room - margin)]
     return Text("\n").join(lines)
+
+
+def _places(connection: Connection, look: Look) -> list[Text]:
+    """Where the receiver is defined and, if that is known, where it was connected."""
+    places = [location_cell(connection.receiver.location, look)]
+    if connection.connected_at is not None:
+        at = location_cell(connection.connected_at, look)
+        places.append(Text.assemble(("connected at ", styles.QUIET), at))
+    return [place for place in places if place.plain]
 
 
 def _hanging(line: Text, number: int, margin: int) -> Text:
