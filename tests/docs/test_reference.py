@@ -35,7 +35,7 @@ from signal_inspector.management.commands.signals import Command
 from signal_inspector.renderers.rows import CELLS, CSV_FIELDS, TABLE_FIELDS
 
 # Options of other programs that the pages name.
-FOREIGN_OPTIONS = {"--editable", "--check", "--exit-code"}
+FOREIGN_OPTIONS = {"--editable", "--check", "--exit-code", "--random", "--examples"}
 
 
 def list_options() -> list[argparse.Action]:

@@ -12,6 +12,7 @@ from support.rendering import AWKWARD, WIDTHS, assert_fits, look, shown
 from support.values import POST_SAVE, connection, model, pending, signal, snapshot
 
 from signal_inspector.domain.explanation import Explanation
+from signal_inspector.domain.snapshot import Location
 from signal_inspector.domain.timeline import (
     Branch,
     Cascade,
@@ -148,6 +149,12 @@ class TestSteps:
 
         assert lines.index("DELETE one and two") < lines.index("post_delete  1 receiver")
         assert lines.index("post_delete  1 receiver") < lines.index("DELETE three")
+
+    def test_where_a_receiver_was_connected_stands_beside_it(self) -> None:
+        heard = (replace(HEARD[0], connected_at=Location("audit/apps.py", 9)),)
+        told = text(deletion(steps=(SignalStep(POST_DELETE, ORDER, heard),)))
+
+        assert "audit/receivers.py:1  connected at audit/apps.py:9" in told
 
     def test_an_unknown_relation_says_why(self) -> None:
         relation = Relation("shop.Order.tags", None, (), (), "x.Manager is no manager of Django's")
