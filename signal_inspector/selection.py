@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from difflib import get_close_matches
 
@@ -133,7 +133,7 @@ def unmatched(snapshot: Snapshot, selection: Selection) -> tuple[Unmatched, ...]
                     continue
                 if not any(matches(pattern, spelling, separator) for spelling in spellings):
                     shown = "--" + (prefix + option).replace("_", "-")
-                    found.append(Unmatched(shown, pattern, _nearest(pattern, spellings, separator)))
+                    found.append(Unmatched(shown, pattern, nearest(pattern, spellings, separator)))
     return tuple(found)
 
 
@@ -156,6 +156,19 @@ def keep_findings(
         )
         and keeps.finding(finding)
     ]
+
+
+def nearest(pattern: str, spellings: Mapping[str, str], separator: str = ".") -> tuple[str, ...]:
+    """Up to three names that have the pattern in a part, or else are spelled much like it."""
+    parts: dict[str, str] = {}
+    for spelling, name in spellings.items():
+        components = _components(spelling, separator)
+        for start in (0, -2, -1):
+            parts.setdefault(separator.join(components[start:]).lower(), name)
+    wanted = pattern.lower().strip("*?")
+    close = [part for part in parts if len(wanted) > 2 and wanted in part]
+    close += get_close_matches(wanted, parts, n=6)
+    return tuple(dict.fromkeys(parts[part] for part in close))[:3]
 
 
 class _ConnectionFilter:
@@ -289,16 +302,3 @@ def _glob(pattern: str) -> re.Pattern[str]:
     once = re.sub(r"\*+", "*", pattern)
     parts = (".*" if c == "*" else "." if c == "?" else re.escape(c) for c in once)
     return re.compile("".join(parts), re.DOTALL)
-
-
-def _nearest(pattern: str, spellings: dict[str, str], separator: str) -> tuple[str, ...]:
-    """Up to three names that have the pattern in a part, or else are spelled much like it."""
-    parts: dict[str, str] = {}
-    for spelling, name in spellings.items():
-        components = _components(spelling, separator)
-        for start in (0, -2, -1):
-            parts.setdefault(separator.join(components[start:]).lower(), name)
-    wanted = pattern.lower().strip("*?")
-    close = [part for part in parts if len(wanted) > 2 and wanted in part]
-    close += get_close_matches(wanted, parts, n=6)
-    return tuple(dict.fromkeys(parts[part] for part in close))[:3]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from signal_inspector.cli import auditing, listing, locking
+from signal_inspector.cli import auditing, explaining, listing, locking
 from signal_inspector.cli.action import Action
 
 ACTIONS: dict[str, Action] = {
-    action.name: action for action in (listing.ACTION, auditing.ACTION, locking.ACTION)
+    action.name: action
+    for action in (listing.ACTION, explaining.ACTION, auditing.ACTION, locking.ACTION)
 }

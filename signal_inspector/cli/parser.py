@@ -105,7 +105,7 @@ def parsed_value(parser: argparse.ArgumentParser, action: argparse.Action, value
     ``call_command`` hands over what it was given: one string for a repeatable option, values
     outside the choices. Ends in ``parser.error`` where the value is wrong.
     """
-    repeatable = isinstance(action, argparse._AppendAction)
+    repeatable = isinstance(action, argparse._AppendAction) or action.nargs == "+"
     if value is None or value == action.default:
         return action.default
     if isinstance(action, argparse._StoreTrueAction):

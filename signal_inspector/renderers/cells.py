@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from urllib.parse import quote
 
 from rich.cells import cell_len
@@ -17,8 +17,9 @@ from signal_inspector.renderers.rows import flags_of, sender_text
 
 _SITE_FOLDER = re.compile(r"^.*/(?:site|dist)-packages/")
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
-# Where a text may go on in the next line, the best first.
+# Where a name or path may go on in the next line, the best first; and where a sentence may.
 _BREAKS = ("/", "., ", "_")
+SENTENCE_BREAKS = (" ", *_BREAKS)
 
 
 def visible(text: str) -> str:
@@ -85,33 +86,33 @@ def location_cell(location: Location | None, look: Look) -> Text:
     return Text(visible(shown), style=style)
 
 
-def folded(text: Text, width: int) -> list[Text]:
+def folded(text: Text, width: int, breaks: Sequence[str] = _BREAKS) -> list[Text]:
     """The text in lines of at most ``width`` columns, broken behind a slash, dot or the like.
 
     Lines after the first are indented; nothing is left out but blanks at the breaks.
     """
     if text.cell_len <= width:
         return [text]
-    pieces = text.divide(list(_offsets(text.plain, width)))
+    pieces = text.divide(list(_offsets(text.plain, width, breaks)))
     for piece in pieces:
         piece.rstrip()
     return [pieces[0], *(Text("  ").append_text(piece) for piece in pieces[1:])]
 
 
-def _offsets(plain: str, width: int) -> Iterator[int]:
+def _offsets(plain: str, width: int, breaks: Sequence[str]) -> Iterator[int]:
     start, room = 0, max(width, 4)
     while cell_len(plain[start:]) > room:
         end = start
         while cell_len(plain[start : end + 1]) <= room:
             end += 1
-        start = _best_break(plain, start, end)
+        start = _best_break(plain, start, end, breaks)
         yield start
         room = max(width - 2, 4)
 
 
-def _best_break(plain: str, start: int, end: int) -> int:
-    """Behind the last slash that fits; else the last dot or comma, an underscore, anywhere."""
-    for characters in _BREAKS:
+def _best_break(plain: str, start: int, end: int, breaks: Sequence[str]) -> int:
+    """Behind the last character that fits, of the first kind that is there; else anywhere."""
+    for characters in breaks:
         found = max(plain.rfind(character, start, end) for character in characters)
         if found >= start:
             return found + 1

@@ -23,8 +23,7 @@ def render_markdown(
         lines += ["", "Pending: the sender was never loaded.", ""]
         lines += _head(["Signal", "Receiver", "Sender"])
         lines += [
-            _line([_code(one.signal), _code(one.receiver.name), _code(one.sender)])
-            for one in pending
+            _line([code(one.signal), code(one.receiver.name), code(one.sender)]) for one in pending
         ]
     return "\n".join(lines) + "\n"
 
@@ -40,11 +39,11 @@ def _line(cells: Iterable[str]) -> str:
 def _cell(row: Row, field: str, look: Look) -> str:
     text = CELLS[field](row)
     if field == "receiver" and row.count > 1:
-        return _code(text) + look.times(row.count)
-    return _escaped(text) if field in _PLAIN_FIELDS else _code(text)
+        return code(text) + look.times(row.count)
+    return escaped(text) if field in _PLAIN_FIELDS else code(text)
 
 
-def _code(text: str) -> str:
+def code(text: str) -> str:
     """A code span, fenced by more backticks than the text has in a row."""
     if not text:
         return ""
@@ -55,7 +54,8 @@ def _code(text: str) -> str:
     return f"{fence}{space}{text}{space}{fence}".replace("|", "\\|")
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
+    """The text with what Markdown would read as its own escaped."""
     return re.sub(r"([\\`*_<>|\[\]])", r"\\\1", _one_line(text))
 
 

@@ -43,18 +43,20 @@ def rows_of(snapshot: Snapshot, *, merge: bool, unconnected: bool = False) -> li
     for signal in snapshot.signals:
         if unconnected and not signal.connections:
             rows.append(Row(signal, None))
-        found = [Row(signal, one, (one.order,)) for one in signal.connections]
-        rows.extend(_merged(found) if merge else found)
+        if merge:
+            rows.extend(Row(signal, *found) for found in merged(signal.connections))
+        else:
+            rows.extend(Row(signal, one, (one.order,)) for one in signal.connections)
     return rows
 
 
-def _merged(rows: Iterable[Row]) -> list[Row]:
-    alike: dict[Connection, Row] = {}
-    for row in rows:
-        assert row.connection is not None
-        key = replace(row.connection, order=0)
-        first = alike.get(key)
-        alike[key] = row if first is None else replace(first, orders=first.orders + row.orders)
+def merged(connections: Iterable[Connection]) -> list[tuple[Connection, tuple[int, ...]]]:
+    """Connections that differ in nothing but their order as one, with the order of each."""
+    alike: dict[Connection, tuple[Connection, tuple[int, ...]]] = {}
+    for one in connections:
+        key = replace(one, order=0)
+        first, orders = alike.get(key, (one, ()))
+        alike[key] = first, (*orders, one.order)
     return list(alike.values())
 
 
@@ -122,7 +124,7 @@ def _of_connection(cell: Callable[[Connection], object]) -> Callable[[Row], str]
     return text
 
 
-def _orders(orders: tuple[int, ...]) -> str:
+def orders_text(orders: tuple[int, ...]) -> str:
     """``3``, ``3-5`` for neighbours, ``3,5,+4`` for many that are none."""
     if len(orders) > 1 and orders[-1] - orders[0] == len(orders) - 1:
         return f"{orders[0]}-{orders[-1]}"
@@ -140,7 +142,7 @@ def _line(connection: Connection) -> int | None:
 
 CELLS: dict[str, Callable[[Row], str]] = {
     "signal": lambda row: row.signal.name,
-    "order": lambda row: _orders(row.orders),
+    "order": lambda row: orders_text(row.orders),
     "receiver": _of_connection(lambda one: one.receiver.name),
     "kind": _of_connection(lambda one: one.receiver.kind),
     "sender": _of_connection(lambda one: sender_text(one.sender)),

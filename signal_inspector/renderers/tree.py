@@ -8,17 +8,15 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 from rich.tree import Tree
 
-from signal_inspector.domain.snapshot import Connection, Pending
+from signal_inspector.domain.snapshot import Pending
 from signal_inspector.renderers import styles
 from signal_inspector.renderers.cells import (
     dotted,
-    flags_cell,
     folded,
-    location_cell,
     pending_cell,
-    receiver_cell,
     sender_cell,
 )
+from signal_inspector.renderers.leaves import receiver_leaf
 from signal_inspector.renderers.look import Look
 from signal_inspector.renderers.rows import CELLS, NO_RECEIVERS, GroupKey, Row, group_rows
 
@@ -39,7 +37,16 @@ def render_tree(
         for inner, rows_below in _in_order(members, below).items():
             branch = tree.add(_branch(inner, rows_below, below, look, _INDENT))
             for row in rows_below:
-                branch.add(_leaf(row, look, 2 * _INDENT, shows_sender=group_by == "app"))
+                assert row.connection is not None
+                branch.add(
+                    receiver_leaf(
+                        row.connection,
+                        row.orders,
+                        look,
+                        2 * _INDENT,
+                        shows_sender=group_by == "app",
+                    )
+                )
         for row in members:
             if row.connection is None and group_by != "signal":
                 tree.add(_lines(dotted(row.signal.name, styles.HEADING), look, _INDENT))
@@ -77,42 +84,6 @@ def _branch(name: str, rows: Sequence[Row], key: GroupKey, look: Look, indent: i
     if connection is None:
         text.append(f"  {NO_RECEIVERS}" if name else NO_RECEIVERS, style=styles.QUIET)
     return _lines(text, look, indent)
-
-
-def _leaf(row: Row, look: Look, indent: int, *, shows_sender: bool) -> Text:
-    """Order, receiver and flags, then the places: beside where there is room, else below."""
-    assert row.connection is not None
-    head = Text.assemble((f"{CELLS['order'](row)}  ", styles.QUIET))
-    margin = head.cell_len
-    head.append_text(receiver_cell(row.connection, row.count, look))
-    if shows_sender:
-        head.append("  for ", style=styles.QUIET).append_text(sender_cell(row.connection.sender))
-    flags = flags_cell(row.connection)
-    if flags.plain:
-        head.append("  ").append_text(flags)
-    places = _places(row.connection, look)
-    room = None if look.width is None else look.width - indent
-    if room is None or head.cell_len + sum(2 + place.cell_len for place in places) <= room:
-        return Text("  ").join([head, *places])
-    lines = [
-        _hanging(line, number, margin) for number, line in enumerate(folded(head, room - margin))
-    ]
-    for place in places:
-        lines += [Text(" " * margin).append_text(line) for line in folded(place, room - margin)]
-    return Text("\n").join(lines)
-
-
-def _places(connection: Connection, look: Look) -> list[Text]:
-    """Where the receiver is defined and, if that is known, where it was connected."""
-    places = [location_cell(connection.receiver.location, look)]
-    if connection.connected_at is not None:
-        at = location_cell(connection.connected_at, look)
-        places.append(Text.assemble(("connected at ", styles.QUIET), at))
-    return [place for place in places if place.plain]
-
-
-def _hanging(line: Text, number: int, margin: int) -> Text:
-    return line if number == 0 else Text(" " * (margin - 2)).append_text(line)
 
 
 def _lines(text: Text, look: Look, indent: int) -> Text:

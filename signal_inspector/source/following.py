@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 
 from signal_inspector.domain.source import Moment, Registration, Send
 from signal_inspector.source.bindings import Assigned
@@ -39,17 +40,31 @@ DEPTH = 4
 _CALLED_BY_PYTHON_AND_DJANGO = frozenset({"__init__", "ready"})
 
 
+@dataclass(frozen=True, slots=True)
+class Helper:
+    """The name of a helper, and the package it is defined in."""
+
+    name: str
+    package: str
+
+    def may_be_used_by(self, module: Module) -> bool:
+        """Whether the text of the module tells of the name, and may import it."""
+        if self.name not in module.text:
+            return False
+        return module.package == self.package or self.package in module.text
+
+
 class Following:
     """Follows code, and collects what it connects and sends.
 
-    ``helpers`` are the names of functions of the project that connect or send for their callers,
-    and of what is kept under a name for that. Modules that mention one matter as well.
+    ``helpers`` are functions of the project that connect or send for their callers, and what is
+    kept under a name for that. Modules that use one matter as well.
     """
 
     def __init__(
         self, modules: Modules, signals: Mapping[str, str], shown: Callable[[str], str]
     ) -> None:
-        self.helpers: set[str] = set()
+        self.helpers: set[Helper] = set()
         self._helping: set[ast.AST] = set()
         self._later: dict[ast.AST, bool] = {}
         self._lines: dict[str, Lines] = {}
@@ -82,21 +97,24 @@ class Following:
         if module.tree is None:
             return
         module.may_connect = True
-        self._lines[module.name] = Lines(module, self.helpers)
+        self._lines[module.name] = Lines(module, self._helpers_of(module))
         self._followed.pop(module.name, None)
         self._runs.start()
         frame = Frame(module)
         self._runs.block(module.tree.body, frame)
         self._follow_later(frame)
-        self.helpers |= set(self._kept_ways(module))
+        self.helpers |= {Helper(name, module.package) for name in self._kept_ways(module)}
 
     def _is_signal(self, value: Value) -> bool:
         return self._evaluator.is_signal(value)
 
     def _lines_of(self, module: Module) -> Lines:
         if module.name not in self._lines:
-            self._lines[module.name] = Lines(module, self.helpers)
+            self._lines[module.name] = Lines(module, self._helpers_of(module))
         return self._lines[module.name]
+
+    def _helpers_of(self, module: Module) -> set[str]:
+        return {helper.name for helper in self.helpers if helper.may_be_used_by(module)}
 
     def _matters(self, statement: ast.stmt, frame: Frame) -> bool:
         return self._lines_of(frame.module).are_in(statement)
@@ -234,7 +252,7 @@ class Following:
             self._helping.add(function.node)
             name = function.qualname.rpartition(".")[2]
             if name not in _CALLED_BY_PYTHON_AND_DJANGO and name.isidentifier():
-                self.helpers.add(name)
+                self.helpers.add(Helper(name, function.module.package))
             function = function.outer.function if function.outer is not None else None
 
     def _kept_ways(self, module: Module) -> Iterator[str]:

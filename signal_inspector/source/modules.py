@@ -24,6 +24,7 @@ class Module:
     def __init__(self, source: SourceModule, files: SourceFiles) -> None:
         self.source = source
         self.name = source.name
+        self.package = source.name.partition(".")[0]
         self._files = files
         self._classes: dict[ast.ClassDef, Bindings] = {}
         self._attributes: dict[ast.ClassDef, SelfAssigned] = {}

@@ -45,7 +45,11 @@ def read_source(
             except RecursionError:  # no person wrote this: what was found so far must do
                 too_deep.add(module)
         more = following.helpers - before
-        waiting = [module for module in known.all if mentions_any(module.text, more)]
+        waiting = [
+            module
+            for module in known.all
+            if mentions_any(module.text, {one.name for one in more if one.may_be_used_by(module)})
+        ]
     registrations = following.registrations
     asleep = {one.module.name for one in registrations if _sleeps(one)}
     return Source(

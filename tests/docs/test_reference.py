@@ -35,7 +35,14 @@ from signal_inspector.management.commands.signals import Command
 from signal_inspector.renderers.rows import CELLS, CSV_FIELDS, TABLE_FIELDS
 
 # Options of other programs that the pages name.
-FOREIGN_OPTIONS = {"--editable", "--check", "--exit-code", "--tag"}
+FOREIGN_OPTIONS = {
+    "--editable",
+    "--check",
+    "--exit-code",
+    "--tag",
+    "--random",
+    "--examples",
+}
 
 
 def list_options() -> list[argparse.Action]:
@@ -111,6 +118,22 @@ class TestCommandLine:
         assert set(rows) <= set(offered)
         for option, row in rows.items():
             assert set(offered[option].choices or ()) <= named_in(row), option
+
+    def test_every_option_of_explain_is_documented_with_its_choices(self) -> None:
+        rows = option_rows("explain.md")
+        parser = Command().create_parser("manage.py", "signals").actions()["explain"]
+        offered = {
+            string: one
+            for one in parser._actions
+            for string in one.option_strings
+            if not isinstance(one, argparse._HelpAction)
+        }
+        shared = {string for one in list_options() for string in one.option_strings}
+
+        assert set(rows) == {"--on", "--depth", "--format", "--output"}
+        assert set(offered) - shared <= set(rows)
+        for option in ("--on", "--format"):
+            assert set(offered[option].choices or ()) <= named_in(rows[option])
 
 
 class TestFormats:

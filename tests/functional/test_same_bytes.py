@@ -18,6 +18,8 @@ from django.core.management import call_command
 django.setup()
 for name in ("json", "csv", "markdown", "mermaid", "table"):
     call_command("signals", format=name)
+for name in ("text", "json", "markdown"):
+    call_command("signals", "explain", "auth.User", "post_save", "app:auth", format=name)
 """
 
 

@@ -18,6 +18,7 @@ RULES = Rules(
         "apps",
         "checks",
         "renderers",
+        "explain",
         "audit",
         "rules",
         "tracing",

@@ -1,0 +1,1 @@
+"""What will fire, and why: the answers of ``signals explain`` as values."""

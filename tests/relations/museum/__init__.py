@@ -1,0 +1,1 @@
+"""Models and the receivers that hear them."""

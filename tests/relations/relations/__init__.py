@@ -1,0 +1,1 @@
+"""A project whose models have every relation that Django knows."""

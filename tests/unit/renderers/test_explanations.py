@@ -1,0 +1,219 @@
+"""Answers as people see them: long, wide, many, and at any width."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from support.reading import joined_tree, squeezed
+from support.rendering import AWKWARD, WIDTHS, assert_fits, look, shown
+from support.values import POST_SAVE, connection, model, pending, signal, snapshot
+
+from signal_inspector.domain.explanation import Explanation
+from signal_inspector.domain.snapshot import Location
+from signal_inspector.domain.timeline import (
+    Branch,
+    Cascade,
+    ModelTimeline,
+    Obstacle,
+    Operation,
+    Relation,
+    SignalStep,
+    Silent,
+    SqlStep,
+)
+from signal_inspector.explain.wiring import explain_app, explain_receiver, explain_signal
+from signal_inspector.renderers.explanation_markdown import render_markdown
+from signal_inspector.renderers.explanation_mermaid import render_mermaid
+from signal_inspector.renderers.explanation_text import render_text
+from signal_inspector.renderers.mermaid_report import MAX_EDGES, MAX_LENGTH
+
+ORDER = model("shop.Order")
+POST_DELETE = "django.db.models.signals.post_delete"
+HEARD = (connection("audit.receivers.record", ORDER),)
+
+
+def branch(name: str, **given: Any) -> Branch:
+    """A relation of another model, which is deleted with its signals."""
+    defaults: dict[str, Any] = {"on_delete": "CASCADE", "outcome": "collected"}
+    return Branch(f"shop.{name}.order", model(f"shop.{name}"), **{**defaults, **given})
+
+
+def deletion(*branches: Branch, steps: tuple[Any, ...] = ()) -> ModelTimeline:
+    """A model of which only the delete is told."""
+    cascade = Cascade((Obstacle("receiver", "audit.receivers.record"),), branches)
+    operation = Operation("delete", "order.delete()", steps, cascade)
+    return ModelTimeline(ORDER, "shop_order", None, (operation,), (), (), (), ())
+
+
+def chain(*names: str) -> Branch:
+    """One behind the other."""
+    first, *rest = names
+    return branch(first, branches=(chain(*rest),) if rest else ())
+
+
+def text(explanation: Explanation, width: int | None = None, depth: int = 3) -> str:
+    return shown(render_text([explanation], look(width), depth), width)
+
+
+MANY = 200
+WIDE = deletion(
+    *(branch(f"Line{number}", outcome="fast_delete") for number in range(MANY)),
+    steps=tuple(
+        step
+        for number in range(MANY)
+        for step in (
+            SqlStep("DELETE", f"shop_line{number}", model(f"shop.Line{number}")),
+            SignalStep(POST_DELETE, model(f"shop.Line{number}"), ()),
+        )
+    ),
+)
+
+
+class TestCascade:
+    def test_what_lies_deeper_is_counted(self) -> None:
+        told = text(deletion(chain("A", "B", "C", "D")), depth=2)
+
+        assert "shop.B" in told
+        assert "shop.C" not in told
+        assert "2 relations below (--depth 3 shows more)" in told
+
+    def test_a_circle_is_marked(self) -> None:
+        told = text(deletion(branch("Order", cycle=True)))
+
+        assert "in a circle: goes on while there are rows" in told
+
+    def test_what_stands_elsewhere_is_not_told_twice(self) -> None:
+        assert "shop.Line  CASCADE order  shown elsewhere" in text(
+            deletion(branch("Line", repeated=True))
+        )
+
+    @pytest.mark.parametrize(
+        ("outcome", "rule", "said"),
+        [
+            ("fast_delete", "CASCADE", "deleted unloaded in one statement: nothing is sent"),
+            ("update", "SET_NULL", "cut loose by an UPDATE: nothing is sent"),
+            ("protected", "PROTECT", "refuses the delete where it has rows: nothing is sent"),
+            ("restricted", "RESTRICT", "refuses the delete unless its rows go too"),
+            ("nothing", "DO_NOTHING", "left as it is"),
+            ("database", "DB_CASCADE", "deleted by the database: nothing is sent"),
+            ("database", "DB_SET_NULL", "cut loose by the database: nothing is sent"),
+            ("unknown", "shop.rules.own", "a rule of its own: what it does is not known"),
+        ],
+    )
+    def test_every_outcome_is_told_in_words(self, outcome: Any, rule: str, said: str) -> None:
+        told = text(deletion(branch("Line", outcome=outcome, on_delete=rule)))
+
+        assert f"shop.Line  {rule} order  {said}" in told
+
+    def test_receivers_that_are_not_called_are_named(self) -> None:
+        gone = branch("Line", outcome="database", on_delete="DB_CASCADE", unheard=("a.b", "c.d"))
+
+        assert "not called: a.b and c.d are connected to its deletes" in text(deletion(gone))
+
+    def test_the_receivers_against_a_fast_delete_are_named_the_first_of_many(self) -> None:
+        names = [f"audit.receivers.record{number}" for number in range(9)]
+        found = deletion()
+        cascade = Cascade(tuple(Obstacle("receiver", name) for name in names), ())
+        found = replace(found, operations=(replace(found.operations[0], cascade=cascade),))
+
+        assert f"no fast delete: {', '.join(names[:3])} and 6 more hear its deletes" in text(found)
+
+    def test_two_hundred_relations_stay_readable(self) -> None:
+        told = text(WIDE)
+
+        assert len(told.splitlines()) < 12
+        assert told.count("Line199") == 2
+        assert "200 relations  CASCADE" in told
+
+
+class TestSteps:
+    def test_receivers_stand_in_full_once(self) -> None:
+        steps = (SignalStep(POST_DELETE, ORDER, HEARD), SignalStep(POST_SAVE, ORDER, HEARD))
+        told = text(deletion(steps=steps))
+
+        assert told.count("audit/receivers.py") == 1
+        assert "post_save  the same receiver" in told
+
+    def test_a_heard_signal_stands_between_what_comes_before_and_after_it(self) -> None:
+        line, tag = model("shop.Line"), model("shop.Tag")
+        steps = (
+            SqlStep("DELETE", "one", line),
+            SqlStep("DELETE", "two", tag),
+            SignalStep(POST_DELETE, ORDER, HEARD),
+            SqlStep("DELETE", "three", ORDER),
+        )
+        lines = [one.strip("│├└─ ") for one in text(deletion(steps=steps)).splitlines()]
+
+        assert lines.index("DELETE one and two") < lines.index("post_delete  1 receiver")
+        assert lines.index("post_delete  1 receiver") < lines.index("DELETE three")
+
+    def test_where_a_receiver_was_connected_stands_beside_it(self) -> None:
+        heard = (replace(HEARD[0], connected_at=Location("audit/apps.py", 9)),)
+        told = text(deletion(steps=(SignalStep(POST_DELETE, ORDER, heard),)))
+
+        assert "audit/receivers.py:1  connected at audit/apps.py:9" in told
+
+    def test_an_unknown_relation_says_why(self) -> None:
+        relation = Relation("shop.Order.tags", None, (), (), "x.Manager is no manager of Django's")
+        told = text(replace(deletion(), relations=(relation,)))
+
+        assert "is not known: x.Manager is no manager of Django's" in told
+
+    def test_a_swapped_model_has_no_steps(self) -> None:
+        gone = replace(deletion(), operations=(), swapped_for="shop.Other")
+
+        assert "swapped for shop.Other by a setting" in text(gone)
+
+
+def answers() -> Iterator[tuple[str, Explanation]]:
+    """One of each kind, with names as odd as real ones."""
+    yield "wide", WIDE
+    yield "deep", deletion(chain(*"ABCDEF"))
+    notes = replace(deletion(), notes=("A sentence. " * 12,), silent=(Silent("Order.x()", "but"),))
+    yield "notes", notes
+    for one in AWKWARD.signals:
+        yield f"signal {one.name[:20]}", explain_signal(one.name, AWKWARD)
+        for listener in one.connections:
+            yield "receiver", explain_receiver(listener.receiver.name, AWKWARD)
+    yield "app", explain_app("shop", AWKWARD)
+    waiting = snapshot(signal(POST_SAVE), pending=(pending("shop.receivers.wait"),), apps=("shop",))
+    yield "pending", explain_app("shop", waiting)
+
+
+ANSWERS = [answer for _, answer in answers()]
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("answer", ANSWERS, ids=[name for name, _ in answers()])
+def test_no_line_is_too_long_and_nothing_is_cut(answer: Explanation, width: int | None) -> None:
+    told = text(answer, width)
+
+    assert_fits(told, width)
+    if width is not None:  # A terminal leaves out the way to the installed packages.
+        assert squeezed(joined_tree(told)) == squeezed(joined_tree(text(answer, 1000)))
+
+
+@pytest.mark.parametrize("answer", ANSWERS, ids=[name for name, _ in answers()])
+def test_ascii_alone_where_the_terminal_has_no_more(answer: Explanation) -> None:
+    told = shown(render_text([answer], look(80, ascii_only=True), 3), 80, "ascii")
+
+    assert told.isascii()
+
+
+@pytest.mark.parametrize("answer", ANSWERS, ids=[name for name, _ in answers()])
+def test_markdown_has_each_line_in_one_and_balanced_code(answer: Explanation) -> None:
+    for line in render_markdown([answer], look(), 3).splitlines():
+        assert line == line.rstrip()
+        assert line.count("`") % 2 == 0
+
+
+@pytest.mark.parametrize("answer", ANSWERS, ids=[name for name, _ in answers()])
+def test_mermaid_takes_no_more_than_its_renderers(answer: Explanation) -> None:
+    chart = render_mermaid(answer, look(), 3)
+
+    assert chart.startswith("flowchart LR\n")
+    assert len(chart) <= MAX_LENGTH
+    assert chart.count("--") <= MAX_EDGES
