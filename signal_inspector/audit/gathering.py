@@ -43,10 +43,15 @@ class Gathered:
     shown: Callable[[str], str]
 
 
-def gather(in_scope: InScope, *, with_source: bool) -> Gathered:
+def gather(
+    in_scope: InScope,
+    *,
+    with_source: bool,
+    advance: Callable[[int, int], None] = lambda _done, _total: None,
+) -> Gathered:
     """Looks at the process as it is and, where asked to, at the source of what is in scope.
 
-    Raises what ``take_snapshot`` raises.
+    ``advance`` is told how many files were read, of how many. Raises what ``take_snapshot`` raises.
     """
     inspected = inspect_process(settle=True)
     modules = source_modules(inspected.owners, in_scope) if with_source else ()
@@ -55,7 +60,7 @@ def gather(in_scope: InScope, *, with_source: bool) -> Gathered:
     senders = [live_sender(entry, lasting) for entry in entries]
     models = model_facts(senders, inspected.locations)
     canonical = Canonical(Receivers(inspected.owners, inspected.locations))
-    source = _read_source(inspected, modules, canonical) if with_source else None
+    source = _read_source(inspected, modules, canonical, advance) if with_source else None
     matched = Matched(source.registrations if source else (), canonical)
     bodies = _Bodies(inspected, modules)
     version = (django.VERSION[0], django.VERSION[1])
@@ -76,14 +81,17 @@ def gather(in_scope: InScope, *, with_source: bool) -> Gathered:
 
 
 def _read_source(
-    inspected: Inspected, modules: Sequence[SourceModule], canonical: Canonical
+    inspected: Inspected,
+    modules: Sequence[SourceModule],
+    canonical: Canonical,
+    advance: Callable[[int, int], None],
 ) -> Source:
     names = {
         name: signal.name
         for signal in inspected.snapshot.signals
         for name in (signal.name, *signal.aliases)
     }
-    source = read_source(inspected.files, modules, names, _shown(inspected))
+    source = read_source(inspected.files, modules, names, _shown(inspected), advance)
     return replace(
         source, registrations=tuple(canonical.registration(each) for each in source.registrations)
     )
@@ -137,7 +145,8 @@ class _Bodies:
 
     def __init__(self, inspected: Inspected, modules: Sequence[SourceModule]) -> None:
         self._shown = _shown(inspected)
-        self._paths = {self._shown(module.path): module.path for module in modules}
+        self._paths = frozenset(module.path for module in modules)
+        self._locations = inspected.locations
         self._files = inspected.files
         self._models = _names_of_models() if modules else frozenset()
         self._read: dict[Location, Body | None] = {}
@@ -145,10 +154,10 @@ class _Bodies:
     def of(self, receiver: Receiver) -> Body | None:
         """The body of a receiver; None where its source is not in scope or cannot be read."""
         at = receiver.location
-        if at is None or at.line is None or at.path not in self._paths:
+        path = None if at is None else self._locations.file_of(at)
+        if at is None or at.line is None or path is None or path not in self._paths:
             return None
         if at not in self._read:
-            path = self._paths[at.path]
             self._read[at] = read_body(self._files, path, at.line, self._shown, self._models)
         return self._read[at]
 

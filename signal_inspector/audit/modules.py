@@ -24,9 +24,10 @@ InScope = Callable[[str, Origin], bool]
 def source_modules(owners: Owners, in_scope: InScope) -> tuple[SourceModule, ...]:
     """The Python files of the apps in scope, and the loaded modules of packages in scope."""
     found: dict[str, SourceModule] = {}
-    files_of_loaded = [(name, path, os.path.realpath(path)) for name, path in _loaded_files()]
+    real = _RealPaths()
+    files_of_loaded = [(name, path, real.of(path)) for name, path in _loaded_files()]
     loaded = {key for _, _, key in files_of_loaded}  # by whatever name it was imported
-    files_of_apps = [(name, path, os.path.realpath(path)) for name, path in _files_of_apps()]
+    files_of_apps = [(name, path, real.of(path)) for name, path in _files_of_apps()]
     for name, path, key in [*files_of_apps, *files_of_loaded]:
         if key in found or _is_left_out(name):
             continue
@@ -35,6 +36,19 @@ def source_modules(owners: Owners, in_scope: InScope) -> tuple[SourceModule, ...
             is_loaded = key in loaded or static.is_loaded(name)
             found[key] = SourceModule(name, path, app, origin, is_loaded)
     return tuple(sorted(found.values(), key=lambda module: module.name))
+
+
+class _RealPaths:
+    """Paths past links of folders, each folder asked for once."""
+
+    def __init__(self) -> None:
+        self._folders: dict[str, str] = {}
+
+    def of(self, path: str) -> str:
+        folder, name = os.path.split(path)
+        if folder not in self._folders:
+            self._folders[folder] = os.path.realpath(folder)
+        return os.path.join(self._folders[folder], name)  # noqa: PTH118
 
 
 def _files_of_apps() -> Iterator[tuple[str, str]]:

@@ -12,7 +12,7 @@ from signal_inspector.domain.snapshot import Location
 from signal_inspector.domain.source import SourceModule
 from signal_inspector.rules.rule import Rule
 from signal_inspector.selection import matches
-from signal_inspector.source.comments import IgnoreComment, ignore_comments
+from signal_inspector.source.comments import IgnoreComment, has_mark, ignore_comments
 from signal_inspector.source.files import SourceFiles
 
 
@@ -37,7 +37,9 @@ class Comments:
     ) -> None:
         self._files = files
         self._absolute = absolute
-        self._modules = {shown(module.path): module for module in modules}
+        self._modules = {
+            shown(module.path): module for module in modules if has_mark(files, module.path)
+        }
         self._read: dict[str, dict[int, list[IgnoreComment]]] = {}
 
     def split(

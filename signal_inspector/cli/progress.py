@@ -15,12 +15,12 @@ _PATIENCE = 1.0
 
 
 @contextmanager
-def progress_bar(stream: Any, what: str, *, shown: bool) -> Iterator[Advance]:
+def progress_bar(stream: Any, what: str, *, shown: bool, color: bool) -> Iterator[Advance]:
     """A function to be told of each step; the bar is gone when the block ends."""
     if not shown:
         yield lambda _done, _total: None
         return
-    bar = _Bar(stream, what)
+    bar = _Bar(stream, what, color)
     try:
         yield bar.advance
     finally:
@@ -28,8 +28,8 @@ def progress_bar(stream: Any, what: str, *, shown: bool) -> Iterator[Advance]:
 
 
 class _Bar:
-    def __init__(self, stream: Any, what: str) -> None:
-        self._stream, self._what = stream, what
+    def __init__(self, stream: Any, what: str, color: bool) -> None:
+        self._stream, self._what, self._color = stream, what, color
         self._begun = time.monotonic()
         self._progress: Any = None
         self._task: Any = None
@@ -49,7 +49,7 @@ class _Bar:
         from rich.console import Console
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-        console = Console(file=self._stream, force_terminal=True)
+        console = Console(file=self._stream, force_terminal=True, no_color=not self._color)
         self._progress = Progress(
             TextColumn("{task.description}"),
             BarColumn(),

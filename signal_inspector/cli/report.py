@@ -6,9 +6,17 @@ What only some reports need, rich above all, is imported where it is used.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any
 
-from signal_inspector.cli.streams import FILE, Target, encodable, target_of, write_all
+from signal_inspector.cli.streams import (
+    FILE,
+    Target,
+    behind_the_wrapper,
+    encodable,
+    target_of,
+    write_all,
+)
 from signal_inspector.conf import load_configuration
 from signal_inspector.renderers import styles
 from signal_inspector.renderers.look import Look
@@ -56,6 +64,14 @@ class Report:
             self._say([])
         self._stands_below = False
         self._say(spans)
+
+    def progress(self, what: str) -> AbstractContextManager[Callable[[int, int], None]]:
+        """A bar on stderr for what takes over a second, where a person waits at a terminal."""
+        from signal_inspector.cli.progress import progress_bar
+
+        shown = self._error_target.is_terminal and not self._quiet
+        stream = behind_the_wrapper(self._stderr)
+        return progress_bar(stream, what, shown=shown, color=self._error_target.color)
 
     def pass_on(self, out: str, err: str) -> None:
         """What another process has printed, as it is."""

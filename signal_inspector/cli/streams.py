@@ -40,7 +40,7 @@ FILE = Target(is_terminal=False, width=None, color=False, encoding="utf-8")
 
 def target_of(stream: Any, *, no_color: bool, force_color: bool) -> Target:
     """What ``stream`` can show, by its kind, the options and the environment."""
-    stream = _behind_the_wrapper(stream)
+    stream = behind_the_wrapper(stream)
     is_terminal = bool(getattr(stream, "isatty", bool)())
     return Target(
         is_terminal=is_terminal,
@@ -77,7 +77,7 @@ def write_all(stream: Any, text: str) -> None:
 
     Raises UsageError where nothing more can be written, as on a full disk.
     """
-    out = _behind_the_wrapper(stream)
+    out = behind_the_wrapper(stream)
     if out is None:  # closed before Python began
         return
     try:
@@ -90,6 +90,6 @@ def write_all(stream: Any, text: str) -> None:
             raise UsageError(f"cannot write the output: {error.strerror or error}") from error
 
 
-def _behind_the_wrapper(stream: Any) -> Any:
+def behind_the_wrapper(stream: Any) -> Any:
     """Django's wrapper has attributes of its own base class in the place of the stream's."""
     return getattr(stream, "_out", stream)

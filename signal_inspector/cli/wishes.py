@@ -52,12 +52,15 @@ class Wishes:
 
     def unmatched(self, gathered: Gathered) -> list[Unmatched]:
         """The patterns that match nothing: no receiver or signal, and no file that was read."""
-        paths = [gathered.shown(module.path) for module in gathered.modules]
+
+        def means_a_file(pattern: str) -> bool:
+            paths = (gathered.shown(module.path) for module in gathered.modules)
+            return any(matches(pattern, path, "/") for path in paths)
+
         return [
             nothing
             for nothing in unmatched(gathered.evidence.snapshot, self.selection)
-            if not nothing.option.endswith("path")
-            or not any(matches(nothing.pattern, path, "/") for path in paths)
+            if not (nothing.option.endswith("path") and means_a_file(nothing.pattern))
         ]
 
     def unread(self, gathered: Gathered) -> list[tuple[str, str]]:
@@ -66,10 +69,12 @@ class Wishes:
         What a third party ships broken nobody here can mend.
         """
         source = gathered.evidence.source
+        if source is None or not source.unread:
+            return []
         own = {gathered.shown(one.path) for one in gathered.modules if one.origin == "project"}
         return [
             (path, reason)
-            for path, reason in (() if source is None else source.unread)
+            for path, reason in source.unread
             if path in own
             and not any(matches(pattern, path, "/") for pattern in self.selection.exclude_path)
         ]

@@ -98,8 +98,9 @@ def key_of(receiver: Any, sender: Any, dispatch_uid: Any) -> Key:
 
 def holder_of(signal: Any, key: Key) -> Any:
     """The receiver that is connected under ``key``; None where it is gone, ``MISSING`` if none."""
-    for fields in _stored(signal):
-        if key.is_that_of(fields[0]):
+    for raw in _raw_entries(signal):
+        if key.is_that_of(raw[0]):
+            fields = _fields(raw)
             sender_is_gone = fields[2] is not None and _dereference(fields[2]) is None
             return None if sender_is_gone else _dereference(fields[1])
     return static.MISSING
@@ -125,11 +126,15 @@ def _in_dispatch_order(entries: list[Entry]) -> list[Entry]:
 
 
 def _stored(signal: Any) -> list[_Fields]:
+    return [_fields(raw) for raw in _raw_entries(signal)]
+
+
+def _raw_entries(signal: Any) -> list[Any]:
     attributes = static.instance_attributes(signal) or {}
     receivers = attributes.get("receivers", [])
     if type(receivers) is not list:
         raise _unknown_layout(f"it is no list but a {static.class_path(type(receivers))}")
-    return [_fields(raw) for raw in list(receivers)]
+    return list(receivers)
 
 
 def _kept_by_debug(entries: Iterable[_Fields]) -> frozenset[int]:

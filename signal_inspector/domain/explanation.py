@@ -1,14 +1,14 @@
-"""Answers about a signal, a receiver and an app, as frozen values.
-
-Each holds what a snapshot alone can tell.
-"""
+"""Answers about a signal, a receiver and an app, as frozen values."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Literal
 
-from signal_inspector.domain.snapshot import Connection, Pending, Receiver, Signal
+from signal_inspector.domain.contract import SenderSort, SendMethod
+from signal_inspector.domain.finding import Finding
+from signal_inspector.domain.snapshot import Connection, Location, Pending, Receiver, Signal
+from signal_inspector.domain.source import Send
 from signal_inspector.domain.timeline import ModelTimeline
 
 TargetKind = Literal["model", "signal", "receiver", "app"]
@@ -29,40 +29,102 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Sending:
+    """How a signal is sent, and with what.
+
+    ``arguments`` are those that every receiver gets besides ``signal`` and ``sender``,
+    ``sometimes`` those that only some senders give; they are the whole truth where ``is_whole``,
+    else what is known of it. ``senders`` and ``texts`` are those of a ``contract``: what this
+    Django promises of a signal of its own. ``places`` are those in the source that was read;
+    ``example`` is the head of a function that can receive it.
+    """
+
+    arguments: tuple[str, ...]
+    sometimes: tuple[str, ...]
+    is_whole: bool
+    by_django: bool
+    methods: tuple[SendMethod, ...]
+    senders: tuple[SenderSort, ...]
+    texts: tuple[str, ...]
+    places: tuple[Send, ...]
+    example: str
+
+
+@dataclass(frozen=True, slots=True)
 class SignalExplanation:
     """A signal with all who listen, and who waits for a model that was never loaded."""
 
     signal: Signal
     pending: tuple[Pending, ...]
+    sending: Sending | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A connection of a receiver, and how many receivers its signal has."""
+    """A connection of a receiver, and how many receivers its signal has.
+
+    ``registered`` are the places in the source that may have made it.
+    """
 
     signal: str
     connection: Connection
     out_of: int
+    registered: tuple[Location, ...] = ()
+
+
+AbsenceReason = Literal[
+    "module_not_imported",
+    "other_config",
+    "called",
+    "condition",
+    "refused",
+    "collected",
+    "disconnected",
+    "failed",
+    "unknown",
+    "not_registered",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Absence:
+    """Why a receiver is not connected to a signal, in a sentence, and how to mend it.
+
+    ``signal`` is None where nothing in the source connects it to any. ``at`` is the line that
+    decides it; ``hint`` is empty where nothing is to be mended.
+    """
+
+    reason: AbsenceReason
+    signal: str | None
+    message: str
+    hint: str
+    at: Location | None
 
 
 @dataclass(frozen=True, slots=True)
 class ReceiverExplanation:
     """A receiver's name, what the code behind it is, and each of its connections.
 
-    ``codes`` are several where the same name stands for different code.
+    ``codes`` are several where the same name stands for different code. ``absences`` are the
+    connections that it could have and has not; ``findings`` what the rules find wrong with it;
+    ``sends`` the places in its own source that send a signal.
     """
 
     name: str
     codes: tuple[Receiver, ...]
     places: tuple[Place, ...]
     pending: tuple[Pending, ...]
+    absences: tuple[Absence, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    sends: tuple[Send, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class AppExplanation:
     """An app by its label: the signals that it defines, what it listens to, who listens to it.
 
-    ``heard_by`` are the connections of other apps to its signals and to its models.
+    ``heard_by`` are the connections of other apps to its signals and to its models; ``sends`` the
+    places in its source that send a signal.
     """
 
     label: str
@@ -70,6 +132,7 @@ class AppExplanation:
     listens_to: tuple[Link, ...]
     heard_by: tuple[Link, ...]
     pending: tuple[Pending, ...]
+    sends: tuple[Send, ...] = ()
 
 
 Explanation = ModelTimeline | SignalExplanation | ReceiverExplanation | AppExplanation

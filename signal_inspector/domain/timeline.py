@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from signal_inspector.domain.finding import Finding
 from signal_inspector.domain.snapshot import Connection, Sender
 
 Verb = Literal["INSERT", "UPDATE", "DELETE"]
@@ -166,7 +167,8 @@ class ModelTimeline:
     """All that operations on the objects of a model send.
 
     ``swapped_for`` is the model that a setting puts in its place: it has no table then, and
-    no operations. ``notes`` are what else one has to know, a sentence each.
+    no operations. ``notes`` are what else one has to know, a sentence each; ``findings`` are the
+    errors of receivers that were meant for it or for an abstract model that it is made of.
     """
 
     model: Sender
@@ -177,3 +179,4 @@ class ModelTimeline:
     relatives: tuple[Relative, ...]
     silent: tuple[Silent, ...]
     notes: tuple[str, ...]
+    findings: tuple[Finding, ...] = ()

@@ -65,6 +65,9 @@ def _returns_coroutine(receiver: Any, files: SourceFiles) -> bool:
     if _is_coroutine_function(function):
         return True
     code = function.__code__
+    named = (*code.co_names, *code.co_freevars)
+    if not any(_is_coroutine_function(_named(function, name)) for name in named):
+        return False  # so it is for most, and their source need not be read
     node = function_at(files, code.co_filename, code.co_firstlineno, code.co_name)
     names = [] if node is None else plainly_returned_calls(node)
     return bool(names) and all(_is_coroutine_function(_named(function, name)) for name in names)

@@ -20,6 +20,7 @@ class Locations:
         self._roots = tuple(dict.fromkeys((root, root.resolve())))
         self._files = files
         self._paths: dict[str, str] = {}
+        self._files_shown: dict[str, str] = {}
 
     def of_code(self, code: CodeType) -> Location | None:
         """The ``def`` line of a function; None where its code came from no file."""
@@ -39,7 +40,12 @@ class Locations:
         """That line of that file."""
         if path not in self._paths:
             self._paths[path] = self._shown(path)
+            self._files_shown.setdefault(self._paths[path], path)
         return Location(self._paths[path], line)
+
+    def file_of(self, location: Location) -> str | None:
+        """The file of a location that was given by this object, as it was asked for."""
+        return self._files_shown.get(location.path)
 
     def source_of(self, code: CodeType) -> str:
         """The text of the file that holds the code; empty where it cannot be read."""

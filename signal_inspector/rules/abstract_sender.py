@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from signal_inspector.domain.evidence import Evidence
+from signal_inspector.domain.evidence import Evidence, Listener
 from signal_inspector.domain.finding import Problem
 from signal_inspector.rules.problems import (
     is_by_the_way,
@@ -22,17 +22,27 @@ def check(evidence: Evidence) -> Iterator[Problem]:
         model = evidence.models.get(sender.name) if sender.kind == "model" else None
         if model is None or not model.abstract or listener.signal.name not in evidence.contracts:
             continue
-        if is_by_the_way(evidence, listener):
+        if is_by_the_way(evidence, listener) or _takes_any_class(listener):
             continue
         name = listener.connection.receiver.name
         yield problem_of_listener(
             listener,
             f"{name} never runs: {sender.short} is abstract, and Django sends "
-            f"{short_name(listener.signal.name)} with the concrete model that is saved.",
+            f"{short_name(listener.signal.name)} with the concrete class.",
             "Connect it to each concrete model, or without a sender and look at the sender's "
             "class in the receiver.",
             at=where_connected(listener),
         )
+
+
+def _takes_any_class(listener: Listener) -> bool:
+    """Whether code makes the connection that is given the class when it is called.
+
+    A field does so in ``contribute_to_class`` for each class that has it, abstract ones too.
+    """
+    return bool(listener.registered) and all(
+        each.moment == "call" and each.sender.kind == "unknown" for each in listener.registered
+    )
 
 
 RULE = Rule(

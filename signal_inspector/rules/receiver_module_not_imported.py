@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from signal_inspector.domain.evidence import AppFacts, Evidence
 from signal_inspector.domain.finding import Problem
@@ -21,10 +21,10 @@ def check(evidence: Evidence) -> Iterator[Problem]:
     if evidence.source is None:
         return
     apps = {app.label: app for app in evidence.apps}
-    names = {module.name for module in evidence.source.modules}
+    modules = {module.name: module for module in evidence.source.modules}
     for module, registrations in _by_unloaded_module(evidence.source.registrations):
         app = apps.get(module.app or "")
-        if app is None or _is_elsewhere(module, app, names):
+        if app is None or _is_elsewhere(module, app, modules):
             continue
         if module.name in evidence.source.imported_later:
             continue
@@ -54,13 +54,19 @@ def _by_unloaded_module(
     yield from found.items()
 
 
-def _is_elsewhere(module: SourceModule, app: AppFacts, names: set[str]) -> bool:
+def _is_elsewhere(module: SourceModule, app: AppFacts, modules: Mapping[str, SourceModule]) -> bool:
     """Whether it belongs to an app inside this one that is not installed, or is run by name."""
     inner = module.name.removeprefix(app.name).strip(".").split(".")
     if inner[0] in _RUN_BY_NAME:
         return True
     packages = [".".join((app.name, *inner[:length])) for length in range(1, len(inner))]
-    return any(f"{package}.apps" in names for package in packages)
+    return any(_is_an_app(package, modules) for package in packages)
+
+
+def _is_an_app(package: str, modules: Mapping[str, SourceModule]) -> bool:
+    """Whether a package that is not installed is made as an app, with a config or models."""
+    models = modules.get(f"{package}.models")
+    return f"{package}.apps" in modules or (models is not None and not models.loaded)
 
 
 def _listed(registrations: list[Registration]) -> str:

@@ -21,10 +21,15 @@ class IgnoreComment:
     columns: tuple[int, int]
 
 
+def has_mark(files: SourceFiles, path: str) -> bool:
+    """Whether the file may have such a comment; a cheap look."""
+    return "signals:" in (files.text(path) or "")
+
+
 def ignore_comments(files: SourceFiles, path: str) -> tuple[IgnoreComment, ...]:
     """Those of a file, one for each rule that they name, in the order of the source."""
     text = files.text(path)
-    if text is None or "signals:" not in text:
+    if text is None or not has_mark(files, path):
         return ()
     found: list[IgnoreComment] = []
     try:

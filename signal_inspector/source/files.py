@@ -56,8 +56,9 @@ class SourceFiles:
         try:
             yield
         except SyntaxError as error:
+            what = error.msg.partition(" for '")[0]  # the path, which is known
             where = "" if error.lineno is None else f" (line {error.lineno})"
-            self._faults[path] = f"{error.msg}{where}"
+            self._faults[path] = f"{what}{where}"
         except OSError as error:
             self._faults[path] = error.strerror or "cannot be read"
         except UnicodeError as error:

@@ -49,7 +49,7 @@ def _in_functions(module: Module, wanted: str) -> Iterator[str]:
     for node in ast.walk(module.tree) if module.tree else ():
         if isinstance(node, ast.Call) and _imports_by_text(node.func):
             for text in _texts(node):
-                if wanted == text or wanted.endswith("." + text.lstrip(".")):
+                if f".{wanted}".endswith("." + text.lstrip(".")) or text.startswith(f"{wanted}."):
                     yield wanted
 
 

@@ -20,7 +20,7 @@ class Lines:
     """
 
     def __init__(self, module: Module, names: Collection[str]) -> None:
-        wanted = {*ABOUT_SIGNALS, *names}
+        wanted = {*ABOUT_SIGNALS, "ready", *names}
         self._numbers = module.lines_with(any_of(wanted))
         given = self._names_given(module)
         if given:

@@ -39,14 +39,16 @@ def mentions_of(
     for path, name in signals.items():
         for word in _words_of(path) if name in counts else ():
             called.setdefault(word, set()).add(name)
+    calls: dict[tuple[str, str], list[Sent]] = {}
     for each in sent:
+        calls.setdefault((each.signal, each.module), []).append(each)
         if each.signal in counts:
             counts[each.signal] += 1
     for module in modules.all:
         here = [word for word in called if word in module.text]
         for word, line in _in_module(module, here) if here else ():
             for name in called[word]:
-                if not any(each.covers(name, module, line) for each in sent):
+                if not any(each.covers(line) for each in calls.get((name, module.name), ())):
                     counts[name] += 1
     _count_templates(modules, called, counts)
     return counts
@@ -59,9 +61,9 @@ def _words_of(path: str) -> set[str]:
 
 
 def _in_module(module: Module, words: Sequence[str]) -> Iterator[Mention]:
-    """The mentions in a module; in one that is not about signals all but imports and comments."""
+    """The mentions in a module; all but imports and comments where it says nothing of signals."""
     pattern = _pattern(words)
-    if not module.may_connect or module.tree is None:
+    if not (module.may_connect or "ignal" in module.text) or module.tree is None:
         for number, line in enumerate(module.lines, 1):
             if not line.lstrip().startswith(_NOTHING):
                 yield from ((word, number) for word in pattern.findall(line))

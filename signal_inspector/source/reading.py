@@ -21,12 +21,13 @@ def read_source(
     modules: Sequence[SourceModule],
     signals: Mapping[str, str],
     shown: Callable[[str], str] = str,
+    advance: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> Source:
     """What the source of ``modules`` says.
 
     ``signals`` gives for each dotted path that leads to a signal of the process the signal's name.
     ``shown`` turns a file's absolute path into the one that reports show. Only the
-    files whose words are about signals are parsed.
+    files whose words are about signals are parsed; ``advance`` is told of each, and of how many.
     """
     known = Modules(modules, files)
     following = Following(known, signals, shown)
@@ -39,7 +40,8 @@ def read_source(
     ]
     for _ in range(ROUNDS):
         before = set(following.helpers)
-        for module in waiting:
+        for number, module in enumerate(waiting, 1):
+            advance(number, len(waiting))
             try:
                 following.follow(module)
             except RecursionError:  # no person wrote this: what was found so far must do

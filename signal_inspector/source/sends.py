@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from signal_inspector.domain.contract import SendMethod
 from signal_inspector.domain.source import Send
 from signal_inspector.source.frames import Frame
-from signal_inspector.source.modules import Module
 from signal_inspector.source.places import Place, Places, in_order
 from signal_inspector.source.references import reference
 from signal_inspector.source.signals import Signals
@@ -24,18 +23,17 @@ _METHODS: dict[str, SendMethod] = {
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """The lines of a call that sends a signal."""
+    """The lines of a call that sends a signal, and the column it begins in."""
 
     signal: str
     module: str
     first: int
     last: int
+    column: int
 
-    def covers(self, signal: str, module: Module, line: int) -> bool:
-        """Whether a place that names the signal is part of the call."""
-        return (signal, module.name) == (self.signal, self.module) and (
-            self.first <= line <= self.last
-        )
+    def covers(self, line: int) -> bool:
+        """Whether a line of its module is part of the call."""
+        return self.first <= line <= self.last
 
 
 class Sends:
@@ -86,4 +84,4 @@ class Sends:
 def _lines_of(place: Place, send: Send) -> Sent:
     site = place.site
     last = site.node.end_lineno or site.node.lineno
-    return Sent(send.signal.text, site.module.name, site.node.lineno, last)
+    return Sent(send.signal.text, site.module.name, site.node.lineno, last, site.node.col_offset)

@@ -12,8 +12,11 @@ import argparse
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
+
+import big_site
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -37,6 +40,11 @@ management.execute_from_command_line(["manage.py", "check"])
 LIST_AS_JSON = """
 from django.core.management import execute_from_command_line
 execute_from_command_line(["manage.py", "signals", "--format", "json"])
+"""
+
+AUDIT_AS_JSON = """
+from django.core.management import execute_from_command_line
+execute_from_command_line(["manage.py", "signals", "audit", "--format", "json", "--exit-zero"])
 """
 
 SETUP = """
@@ -119,6 +127,12 @@ def listing(settings: str, folder: Path, rounds: int) -> None:
     print(f"list --format json over an empty command, {settings}: {figure:.2f} (target 1.10)")
 
 
+def auditing(settings: str, folder: Path, rounds: int) -> None:
+    """The audit's cost over that of the list."""
+    figure = ratio(AUDIT_AS_JSON, LIST_AS_JSON, environment_for(settings, folder), folder, rounds)
+    print(f"audit over list, {settings}: {figure:.2f} (target 2.00)")
+
+
 def connections(environment: dict[str, str]) -> None:
     """The cost of each connection, by how many there are."""
     figures = {}
@@ -151,10 +165,16 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=15)
     options = parser.parse_args()
     if options.settings:
-        listing(options.settings, (options.path or Path.cwd()).resolve(), options.rounds)
+        folder = (options.path or Path.cwd()).resolve()
+        listing(options.settings, folder, options.rounds)
+        auditing(options.settings, folder, options.rounds)
         return
     sample = ROOT / "sample_project"
     listing("config.settings", sample, options.rounds)
+    auditing("config.settings", sample, options.rounds)
+    with tempfile.TemporaryDirectory() as written:
+        big_site.write(Path(written))
+        auditing(big_site.SETTINGS, Path(written), max(2, options.rounds // 3))
     environment = environment_for("config.settings", sample)
     connections(environment)
     startup(environment, options.rounds)

@@ -46,7 +46,6 @@ def test_options_of_the_interpreter_end_where_the_program_starts(
         (["-mdjango", "a"], ([], ["-m", "django", "a"])),
         (["-u", "-Bccode", "a"], (["-u", "-B"], ["-c", "code", "a"])),
     ],
-    ids=" ".join,
 )
 def test_words_that_hold_an_option_and_the_program_are_taken_apart(
     words: list[str], expected: tuple[list[str], list[str]]

@@ -11,7 +11,7 @@ from support.reading import joined_tree, squeezed
 from support.rendering import AWKWARD, WIDTHS, assert_fits, look, shown
 from support.values import POST_SAVE, connection, model, pending, signal, snapshot
 
-from signal_inspector import Sender, Snapshot
+from signal_inspector import Location, Sender, Snapshot
 from signal_inspector.renderers.rows import CELLS, GROUP_KEYS, GroupKey, rows_of
 from signal_inspector.renderers.tree import render_tree
 
@@ -158,6 +158,15 @@ def test_all_of_each_connection_is_there(width: int | None, group_by: GroupKey) 
         assert squeezed(CELLS["flags"](row) + location) in text
         assert squeezed(CELLS["sender"](row)) in text
         assert squeezed(CELLS["signal"](row)) in text
+
+
+@pytest.mark.parametrize("width", [None, 40, 80, 200])
+def test_where_it_was_connected_stands_last_if_it_is_known(width: int | None) -> None:
+    known = connection("shop.a.hear", connected_at=Location("shop/apps.py", 14))
+    text = tree(snapshot(signal(POST_SAVE, known, connection("shop.b.hear"))), width)
+
+    assert joined_tree(text).count("connectedat") == 1
+    assert "shop/a.py:1connectedatshop/apps.py:14" in joined_tree(text)
 
 
 def test_ascii_terminal_gets_ascii() -> None:

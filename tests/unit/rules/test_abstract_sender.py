@@ -8,6 +8,7 @@ from support.values import ANY, POST_SAVE, UNKNOWN, model
 
 from signal_inspector.domain.finding import Problem
 from signal_inspector.domain.snapshot import Sender
+from signal_inspector.domain.source import Moment, Reference
 from signal_inspector.rules.abstract_sender import RULE
 
 BASE, ORDER = model("shop.Base"), model("shop.Order")
@@ -24,7 +25,7 @@ def test_it_never_runs() -> None:
 
     assert problem.message == (
         "shop.receivers.update_total never runs: shop.Base is abstract, and Django sends "
-        "post_save with the concrete model that is saved."
+        "post_save with the concrete class."
     )
     assert problem.hint.startswith("Connect it to each concrete model")
     assert problem.subject == (
@@ -73,3 +74,23 @@ def test_one_that_the_source_names_is_none_by_the_way() -> None:
     both = [listener(sender=BASE, registered=registered), listener(sender=ORDER)]
 
     assert len(list(RULE.check(evidence(*both, models=MODELS)))) == 1
+
+
+def test_a_field_connects_to_each_class_that_has_it() -> None:
+    registered = registration(sender=Reference("unknown", "cls"), moment="call")
+
+    assert problems(registered=(registered,)) == []
+
+
+@pytest.mark.parametrize(
+    ("sender", "moment"),
+    [
+        (name("shop.models.Base"), "call"),
+        (Reference("unknown", "get_model()"), "import"),
+        (Reference("unknown", "get_model()"), "ready"),
+    ],
+)
+def test_no_field_connects_by_its_name_or_at_the_start(sender: Reference, moment: Moment) -> None:
+    registered = registration(sender=sender, moment=moment)
+
+    assert len(problems(registered=(registered,))) == 1

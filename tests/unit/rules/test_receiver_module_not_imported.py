@@ -144,6 +144,16 @@ def test_an_app_inside_this_one_that_is_not_installed() -> None:
     assert len(problems(sleeping(module=inner), modules=(module("shop.apps"),))) == 1
 
 
+def test_an_app_inside_this_one_without_a_config_that_is_not_installed() -> None:
+    inner = module("shop.contrib.gifts.receivers", loaded=False)
+    models = module("shop.contrib.gifts.models", loaded=False)
+    loaded = module("shop.contrib.gifts.models")
+
+    assert problems(sleeping(module=inner), modules=(models,)) == []
+    assert problems(sleeping(module=models), modules=(models,)) == []
+    assert len(problems(sleeping(module=inner), modules=(loaded,))) == 1
+
+
 def test_the_package_of_the_app_itself() -> None:
     assert subjects(problems(sleeping(module=module("shop", loaded=False)))) == ["shop"]
 

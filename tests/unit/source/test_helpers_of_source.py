@@ -83,8 +83,8 @@ OF_ORDER = ["post_save: handle of shop.models.Order"]
             id="two levels",
         ),
         pytest.param(
-            "class Registry:\n    def listen(self, model):\n        post_save.connect(handle, model)\n"
-            "registry = Registry()",
+            "class Registry:\n    def listen(self, model):\n"
+            "        post_save.connect(handle, model)\nregistry = Registry()",
             "registry.listen(Order)",
             id="method",
         ),
@@ -196,7 +196,8 @@ class TestAcrossModules:
             "from .helpers import listen as on\nfrom shop.models import Order\non(Order)",
             "from . import helpers\nfrom shop.models import Order\nhelpers.listen(Order)",
             "import shop.helpers\nimport shop.models\nshop.helpers.listen(shop.models.Order)",
-            "def f():\n    from .helpers import listen\n    from .models import Order\n    listen(Order)",
+            "def f():\n    from .helpers import listen as on\n"
+            "    from .models import Order\n    on(Order)",
         ],
     )
     def test_a_helper_of_another_module(self, tmp_path: Path, caller: str) -> None:

@@ -111,8 +111,8 @@ def test_receivers(tmp_path: Path, receiver: str, name: str, form: str) -> None:
         ("def inner(**kw): ...\npost_save.connect(inner)", "local:inner", "nested_function"),
         ("@receiver(post_save)\ndef inner(**kw): ...", "local:inner", "nested_function"),
         ("@post_save.connect\nasync def inner(**kw): ...", "local:inner", "nested_function"),
-        ("post_save.connect(lambda: 1)", "local:lambda: 1", "lambda"),
-        ("inner = lambda: 1\npost_save.connect(inner)", "local:lambda: 1", "lambda"),
+        ("post_save.connect(lambda **kw: 1)", "local:lambda **kw: 1", "lambda"),
+        ("inner = lambda **kw: 1\npost_save.connect(inner)", "local:lambda **kw: 1", "lambda"),
         ("inner = partial(handle)\npost_save.connect(inner)", "local:partial(handle)", "other"),
         ("inner = Handler()\npost_save.connect(inner)", "local:Handler()", "other"),
         ("inner = Handler()\npost_save.connect(inner.on_save)", "local:inner.on_save", "other"),
@@ -140,7 +140,7 @@ def test_receivers_of_a_function(tmp_path: Path, body: str, name: str, form: str
         ("self.undefined", "unknown:self.undefined", "method"),
         ("self.handler.on_save", "local:self.handler.on_save", "other"),
         ("self", "unknown:self", "other"),
-        ("lambda: 1", "local:lambda: 1", "lambda"),
+        ("lambda **kw: 1", "local:lambda **kw: 1", "lambda"),
     ],
 )
 def test_receivers_of_a_method(tmp_path: Path, receiver: str, name: str, form: str) -> None:

@@ -1,0 +1,42 @@
+"""What the rules find wrong with a receiver, or with what was meant for a model."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+from signal_inspector.audit.judging import finding_of, rules_that_can_run
+from signal_inspector.domain.audit import in_order
+from signal_inspector.domain.evidence import Evidence
+from signal_inspector.domain.finding import Finding
+from signal_inspector.rules.registry import RULES
+
+
+def all_findings(evidence: Evidence) -> tuple[Finding, ...]:
+    """The errors and warnings of all rules that can run, those that are suppressed too: they say
+    why something does not run all the same."""
+    rules = [rule for rule in rules_that_can_run(RULES, evidence) if rule.severity != "INFO"]
+    found = (finding_of(rule, problem) for rule in rules for problem in rule.check(evidence))
+    return tuple(in_order(dict.fromkeys(found)))
+
+
+def about_receiver(name: str, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Those about a receiver: of a connection of it, or of a place that would connect it."""
+    return tuple(one for one in findings if _is_about(name, one))
+
+
+def about_senders(paths: Collection[str], findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The errors about receivers of the models of these dotted paths: they do not run."""
+    return tuple(
+        one
+        for one in findings
+        if one.severity == "ERROR"
+        and one.sender is not None
+        and one.sender.kind in ("model", "class")
+        and one.sender.name in paths
+    )
+
+
+def _is_about(name: str, finding: Finding) -> bool:
+    if finding.receiver is not None:
+        return finding.receiver.name == name
+    return finding.subject.startswith(f"{name} on ")
