@@ -44,6 +44,6 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Recording:
-    """All calls since the recorder was put in place; ``missed`` counts what came before it."""
+    """All calls since the recorder was put in place."""
 
     calls: tuple[Call, ...]

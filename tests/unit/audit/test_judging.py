@@ -62,8 +62,8 @@ def judged(tmp_path: Path) -> Judge:
         defaults: dict[str, Any] = {
             "comments": Comments(
                 SourceFiles(),
-                [module("shop.receivers", path="receivers.py")],
-                shown=str,
+                [module("shop.receivers", path=str(tmp_path / "receivers.py"))],
+                shown=lambda path: Path(path).name,
                 absolute=lambda path: str(tmp_path / path),
             ),
             "ignored": (),

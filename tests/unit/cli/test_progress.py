@@ -50,11 +50,12 @@ def test_nothing_is_shown_where_no_person_waits() -> None:
 def test_an_error_ends_the_bar() -> None:
     stream = StringIO()
 
-    with (
-        pytest.raises(ValueError, match="broken"),
-        progress_bar(stream, "reading", shown=True, color=False) as advance,
-    ):
-        advance(1, 2)
-        raise ValueError("broken")
+    def work() -> None:
+        with progress_bar(stream, "reading", shown=True, color=False) as advance:
+            advance(1, 2)
+            raise ValueError("broken")
+
+    with pytest.raises(ValueError, match="broken"):
+        work()
 
     assert "\x1b[?25h" in stream.getvalue()
