@@ -26,8 +26,15 @@ PYTHONS_OF_DJANGO = {
     "6.0": ("3.12", "3.13", "3.14"),
     "6.1": ("3.12", "3.13", "3.14", "3.15"),
 }
+# CI runs the whole suite on one Python of each Django, and on the others what depends on Python.
+WHOLE_IN_CI = {("3.10", "4.2"), ("3.11", "5.2"), ("3.12", "6.0")}
 PAIRS = [
-    nox.param(python, django, id=f"py{python}-django{django}", tags=[f"django{django}"])
+    nox.param(
+        python,
+        django,
+        id=f"py{python}-django{django}",
+        tags=[f"django{django}", "whole" if (python, django) in WHOLE_IN_CI else "core"],
+    )
     for django, pythons in PYTHONS_OF_DJANGO.items()
     for python in pythons
 ]
