@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -91,10 +93,22 @@ def _read_source(
         for signal in inspected.snapshot.signals
         for name in (signal.name, *signal.aliases)
     }
-    source = read_source(inspected.files, modules, names, _shown(inspected), advance)
+    with _paused_collector():  # syntax trees are many objects, and no garbage
+        source = read_source(inspected.files, modules, names, _shown(inspected), advance)
     return replace(
         source, registrations=tuple(canonical.registration(each) for each in source.registrations)
     )
+
+
+@contextmanager
+def _paused_collector() -> Iterator[None]:
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _listeners(

@@ -50,4 +50,7 @@ def _name_of(registration: Registration) -> str:
     """The receiver's name or, for one that has none of its own, its place."""
     if registration.receiver.kind == "name":
         return registration.receiver.text
+    if registration.form == "nested_function":
+        around = f"{registration.module.name}.{registration.enclosing}"
+        return f"{around}.<locals>.{registration.receiver.text}"
     return str(registration.spot.location)

@@ -22,7 +22,7 @@ InScope = Callable[[str, Origin], bool]
 
 
 def source_modules(owners: Owners, in_scope: InScope) -> tuple[SourceModule, ...]:
-    """The Python files of the apps in scope, and the loaded modules of packages in scope."""
+    """The Python files of the apps in scope, and the project's loaded modules outside of apps."""
     found: dict[str, SourceModule] = {}
     real = _RealPaths()
     files_of_loaded = [(name, path, real.of(path)) for name, path in _loaded_files()]
@@ -32,6 +32,8 @@ def source_modules(owners: Owners, in_scope: InScope) -> tuple[SourceModule, ...
         if key in found or _is_left_out(name):
             continue
         app, origin = owners.app(name), owners.origin(name, path)
+        if app is None and origin != "project":
+            continue  # a library that is no app
         if in_scope(app or name.partition(".")[0], origin):
             is_loaded = key in loaded or static.is_loaded(name)
             found[key] = SourceModule(name, path, app, origin, is_loaded)

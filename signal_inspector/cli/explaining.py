@@ -9,24 +9,32 @@ import argparse
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from signal_inspector.audit.gathering import Gathered, gather
 from signal_inspector.cli.action import Action
 from signal_inspector.cli.loading import add_loading, load
+from signal_inspector.cli.recording import add_recording, rerun_recorded, wants_recording
 from signal_inspector.cli.report import Report
 from signal_inspector.domain.explanation import Explanation
-from signal_inspector.domain.snapshot import Snapshot
+from signal_inspector.domain.snapshot import Origin, Snapshot
 from signal_inspector.domain.timeline import ModelTimeline
 from signal_inspector.errors import UsageError
-from signal_inspector.explain.answer import PARTS, explain, only
-from signal_inspector.explain.targets import Target, find_targets, nearest_targets
-from signal_inspector.inspector import take_snapshot
+from signal_inspector.explain.answer import PARTS, Answers, only
+from signal_inspector.explain.definitions import Definitions
+from signal_inspector.explain.receivers_in_source import named_receivers
+from signal_inspector.explain.targets import (
+    Target,
+    find_targets,
+    function_named,
+    nearest_targets,
+)
 from signal_inspector.renderers.look import Look
 
 _EXAMPLES = """\
 examples:
   manage.py signals explain shop.Order               what create, update and delete send
   manage.py signals explain shop.Order --on delete   the cascade alone
-  manage.py signals explain post_save                who listens to a signal
-  manage.py signals explain create_profile           where a receiver is connected
+  manage.py signals explain post_save                what a signal carries, who listens
+  manage.py signals explain create_profile           a receiver, and why it does not run
   manage.py signals explain app:shop                 an app, and who listens to it
 """
 
@@ -34,6 +42,7 @@ FORMATS = ("text", "json", "markdown", "mermaid")
 DEFAULT_DEPTH = 3
 
 _MOST_CANDIDATES = 10
+_MOST_NEAREST = 3
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -57,21 +66,46 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--format", choices=FORMATS, default="text", help="How to show it (default: text)."
     )
     group.add_argument("--output", metavar="FILE", help="Write the report to FILE, not stdout.")
+    group = parser.add_argument_group("source")
+    group.add_argument(
+        "--no-static", action="store_true", help="Read no source: tell what the process shows."
+    )
     add_loading(parser)
+    add_recording(parser)
 
 
 def run(options: Mapping[str, Any], report: Report) -> int:
     """Looks the targets up in what a server has, and explains them. Returns the exit code."""
     words = options["targets"]
     _check(options, words)
-    warning = load(options)
-    if warning is not None:
-        report.warn(f"{warning}; what it would have connected is missing here.")
-    snapshot = take_snapshot(settle=True)
-    targets = dict.fromkeys(_target(snapshot, word) for word in words)
-    answers = [_answer(target, snapshot, options["on"]) for target in targets]
-    report.write(lambda look: _render(answers, snapshot, options, look), options["output"])
+    if wants_recording(options):
+        return rerun_recorded(ACTION, options, report)
+    failure = load(options)
+    if failure is not None:
+        raise UsageError(f"{failure}; without it the answer is not whole.")
+    gathered = gather(_is_read, with_source=not options["no_static"])
+    _warn_of_unread(gathered, report)
+    look_up = _LookUp(gathered)
+    targets = dict.fromkeys(look_up.target(word) for word in words)
+    answers = Answers(gathered)
+    told = [_part(answers.of(target), target, options["on"]) for target in targets]
+    snapshot = gathered.evidence.snapshot
+    report.write(lambda look: _render(told, snapshot, options, look), options["output"])
     return 0
+
+
+def _is_read(_owner: str, origin: Origin) -> bool:
+    """Of Django, whose signals have contracts, the source is not read."""
+    return origin != "django"
+
+
+def _warn_of_unread(gathered: Gathered, report: Report) -> None:
+    """What a third party ships broken nobody here can mend."""
+    source = gathered.evidence.source
+    own = {gathered.shown(one.path) for one in gathered.modules if one.origin == "project"}
+    for path, reason in () if source is None else source.unread:
+        if path in own:
+            report.warn(f"cannot read {path}: {reason}; what it connects or sends is missing here.")
 
 
 def _check(options: Mapping[str, Any], words: Sequence[str]) -> None:
@@ -82,16 +116,39 @@ def _check(options: Mapping[str, Any], words: Sequence[str]) -> None:
         raise UsageError("--format mermaid draws one target: name one.")
 
 
-def _target(snapshot: Snapshot, word: str) -> Target:
-    """The one thing that the word means. Raises UsageError where it means none or several."""
-    found = find_targets(snapshot, word)
-    if len(found) == 1:
-        return found[0]
-    if found:
-        raise UsageError(f"{word!r} names several; choose from {_listed(found)}.")
-    close = nearest_targets(snapshot, word)
-    hint = f"; nearest: {', '.join(close)}." if close else "."
-    raise UsageError(f"{word!r} names no model, signal, receiver or app{hint}")
+class _LookUp:
+    """Finds what words mean among all that was gathered."""
+
+    def __init__(self, gathered: Gathered) -> None:
+        self._snapshot = gathered.evidence.snapshot
+        self._receivers = tuple(dict.fromkeys(named_receivers(gathered.evidence)))
+        self._definitions = Definitions(gathered)
+
+    def target(self, word: str) -> Target:
+        """The one thing that the word means. Raises UsageError where it means none or several.
+
+        Functions that nothing connects are looked for last.
+        """
+        found = find_targets(self._snapshot, word, self._receivers)
+        if not found:
+            found = find_targets(self._snapshot, word, self._functions(word))
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise UsageError(f"{word!r} names several; choose from {_listed(found)}.")
+        close = self._nearest(word)
+        hint = f"; nearest: {', '.join(close)}." if close else "."
+        raise UsageError(f"{word!r} names no model, signal, receiver or app{hint}")
+
+    def _functions(self, word: str) -> tuple[str, ...]:
+        name = function_named(word)
+        found = () if name is None else self._definitions.named(name)
+        return tuple(one.name for one in found)
+
+    def _nearest(self, word: str) -> tuple[str, ...]:
+        connected = nearest_targets(self._snapshot, word, self._receivers)
+        functions = nearest_targets(self._snapshot, word, self._definitions.functions())
+        return tuple(dict.fromkeys((*connected, *functions)))[:_MOST_NEAREST]
 
 
 def _listed(found: Sequence[Target]) -> str:
@@ -100,8 +157,7 @@ def _listed(found: Sequence[Target]) -> str:
     return f"{shown} and {more} more" if more > 0 else shown
 
 
-def _answer(target: Target, snapshot: Snapshot, part: Any) -> Explanation:
-    answer = explain(target, snapshot)
+def _part(answer: Explanation, target: Target, part: Any) -> Explanation:
     if part is None:
         return answer
     if not isinstance(answer, ModelTimeline):

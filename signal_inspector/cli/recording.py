@@ -101,12 +101,14 @@ def _split_word(words: Sequence[str], index: int, position: int) -> tuple[list[s
 
 
 def words_of(action: Action, options: Mapping[str, Any]) -> Iterator[str]:
-    """The options as words of a command line; those that have their defaults are left out."""
+    """The arguments as words of a command line; options that have their defaults are left out."""
     parser = argparse.ArgumentParser(add_help=False)
     action.add_arguments(parser)
     by_name = {each.dest: each for each in reversed(parser._actions)}  # not short forms of it
     for name, each in by_name.items():
-        if name != "record" and options[name] != each.default:
+        if not each.option_strings:
+            yield from options[name]
+        elif name != "record" and options[name] != each.default:
             yield from _words(each.option_strings[-1], options[name])
     for name in _COMMON:
         if options.get(name) not in (None, False):

@@ -35,7 +35,8 @@ class Sending:
     ``arguments`` are those that every receiver gets besides ``signal`` and ``sender``,
     ``sometimes`` those that only some senders give; they are the whole truth where ``is_whole``,
     else what is known of it. ``senders`` and ``texts`` are those of a ``contract``: what this
-    Django promises of a signal of its own. ``places`` are those in the source that was read;
+    Django promises of a signal of its own. ``places`` are those in the source, ``maybe`` those that
+    send some signal of the same container; ``is_read`` tells whether any source was read.
     ``example`` is the head of a function that can receive it.
     """
 
@@ -47,6 +48,8 @@ class Sending:
     senders: tuple[SenderSort, ...]
     texts: tuple[str, ...]
     places: tuple[Send, ...]
+    maybe: tuple[Send, ...]
+    is_read: bool
     example: str
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db.models import Model
+from django.db.models.base import ModelBase
 
 from signal_inspector.discovery import static
 from signal_inspector.domain.snapshot import Sender, Snapshot
@@ -49,6 +50,18 @@ def model_of(sender: Sender) -> Any:
             if describe(model) == sender:
                 return model
     raise LookupError(sender.name)
+
+
+def ancestry(model: Any) -> frozenset[str]:
+    """The dotted paths of a model and of the abstract models that it is made of."""
+    classes: Iterator[Any] = (base for base in static.mro(model) if _is_of_it(base, model))
+    return frozenset(map(static.class_path, classes))
+
+
+def _is_of_it(base: Any, model: Any) -> bool:
+    if base is model or not issubclass(type(base), ModelBase):
+        return base is model
+    return base is not Model and bool(base._meta.abstract)
 
 
 def _operations(model: Any, listeners: Listeners) -> Iterator[Operation]:

@@ -34,6 +34,8 @@ def sending_of(signal: Signal, evidence: Evidence) -> Sending:
         senders=() if contract is None else contract.senders,
         texts=() if contract is None else contract.texts,
         places=places,
+        maybe=tuple(send for send in _all(evidence) if _may_send(signal.name, send)),
+        is_read=evidence.source is not None,
         example=_example(signal.name, arguments, sometimes, methods),
     )
 
@@ -60,6 +62,17 @@ def inside(send: Send) -> str:
 
 def _all(evidence: Evidence) -> tuple[Send, ...]:
     return () if evidence.source is None else evidence.source.sends
+
+
+def _may_send(signal: str, send: Send) -> bool:
+    """Whether it sends what some item of a container is, and the signal is one of its items."""
+    container, bracket, _ = signal.partition("[")
+    written = send.signal.text.partition("[")[0]
+    return (
+        bool(bracket)
+        and send.signal.kind == "unknown"
+        and written.rpartition(".")[2] == container.rpartition(".")[2]
+    )
 
 
 def _arguments(places: Sequence[Send]) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -24,8 +24,12 @@ class Target:
         return f"{self.kind}:{self.name}"
 
 
-def find_targets(snapshot: Snapshot, word: str) -> tuple[Target, ...]:
+def find_targets(
+    snapshot: Snapshot, word: str, receivers: Iterable[str] = ()
+) -> tuple[Target, ...]:
     """What ``word`` means: one, several where it is ambiguous, or nothing.
+
+    ``receivers`` are names of others than those that the snapshot has.
 
     A word means what the filters mean by it; of several, the closest: the whole name, then the
     last parts of it, then any parts, each in the word's own capitals first. A kind and a colon
@@ -33,7 +37,7 @@ def find_targets(snapshot: Snapshot, word: str) -> tuple[Target, ...]:
     """
     kinds, pattern = _kinds(word)
     ranks: dict[Target, int] = {}
-    for target, spellings in _universe(snapshot, kinds):
+    for target, spellings in _universe(snapshot, kinds, receivers):
         for spelling in spellings:
             if matches(pattern, spelling):
                 rank = _rank(pattern, spelling)
@@ -42,13 +46,24 @@ def find_targets(snapshot: Snapshot, word: str) -> tuple[Target, ...]:
     return tuple(target for target, rank in ranks.items() if rank == best)
 
 
-def nearest_targets(snapshot: Snapshot, word: str) -> tuple[str, ...]:
+def nearest_targets(
+    snapshot: Snapshot, word: str, receivers: Iterable[str] = ()
+) -> tuple[str, ...]:
     """The names that are spelled much like one that means nothing."""
     kinds, pattern = _kinds(word)
     spellings = {
-        spelling: target.name for target, names in _universe(snapshot, kinds) for spelling in names
+        spelling: target.name
+        for target, names in _universe(snapshot, kinds, receivers)
+        for spelling in names
     }
     return nearest(pattern, spellings)
+
+
+def function_named(word: str) -> str | None:
+    """The own name of the function that a word may mean; None where it can mean none."""
+    kinds, pattern = _kinds(word)
+    name = pattern.rpartition(".")[2]
+    return name if "receiver" in kinds and name.isidentifier() else None
 
 
 def _kinds(word: str) -> tuple[tuple[TargetKind, ...], str]:
@@ -59,13 +74,13 @@ def _kinds(word: str) -> tuple[tuple[TargetKind, ...], str]:
 
 
 def _universe(
-    snapshot: Snapshot, kinds: Iterable[TargetKind]
+    snapshot: Snapshot, kinds: Iterable[TargetKind], receivers: Iterable[str]
 ) -> Iterable[tuple[Target, tuple[str, ...]]]:
     """All targets of these kinds, each once, with their spellings."""
     everything: Mapping[TargetKind, dict[str, tuple[str, ...]]] = {
         "model": {model.short: model.spellings for model in snapshot.models},
         "signal": {signal.name: (signal.name, *signal.aliases) for signal in snapshot.signals},
-        "receiver": {name: (name,) for name in _receivers(snapshot)},
+        "receiver": {name: (name,) for name in (*_receivers(snapshot), *receivers)},
         "app": {label: (label,) for label in _apps(snapshot)},
     }
     for kind in kinds:

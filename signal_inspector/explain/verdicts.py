@@ -8,6 +8,8 @@ from signal_inspector.audit.judging import finding_of, rules_that_can_run
 from signal_inspector.domain.audit import in_order
 from signal_inspector.domain.evidence import Evidence
 from signal_inspector.domain.finding import Finding
+from signal_inspector.domain.snapshot import Location
+from signal_inspector.explain.receivers_in_source import receiver_name
 from signal_inspector.rules.registry import RULES
 
 
@@ -19,9 +21,14 @@ def all_findings(evidence: Evidence) -> tuple[Finding, ...]:
     return tuple(in_order(dict.fromkeys(found)))
 
 
-def about_receiver(name: str, findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Those about a receiver: of a connection of it, or of a place that would connect it."""
-    return tuple(one for one in findings if _is_about(name, one))
+def about_receiver(
+    name: str, evidence: Evidence, findings: Iterable[Finding]
+) -> tuple[Finding, ...]:
+    """Those about a receiver: of a connection of it, or of a place that connects it."""
+    registrations = () if evidence.source is None else evidence.source.registrations
+    written = [one for one in registrations if receiver_name(one) == name]
+    places = {(one.spot.location, f"{one.receiver.text} on ") for one in written}
+    return tuple(one for one in findings if _is_about(name, one, places))
 
 
 def about_senders(paths: Collection[str], findings: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -36,7 +43,10 @@ def about_senders(paths: Collection[str], findings: Iterable[Finding]) -> tuple[
     )
 
 
-def _is_about(name: str, finding: Finding) -> bool:
+def _is_about(name: str, finding: Finding, places: Collection[tuple[Location, str]]) -> bool:
+    """``places`` are those that connect it, with the words by which a finding names it there."""
     if finding.receiver is not None:
         return finding.receiver.name == name
-    return finding.subject.startswith(f"{name} on ")
+    return finding.subject.startswith(f"{name} on ") or any(
+        finding.location == place and finding.subject.startswith(words) for place, words in places
+    )

@@ -1,4 +1,4 @@
-"""The answers for a signal, a receiver and an app, told from the snapshot alone."""
+"""The answers for a signal, a receiver and an app: the part that a snapshot tells."""
 
 from __future__ import annotations
 

@@ -7,13 +7,17 @@ from collections.abc import Iterable
 from typing import Any
 
 from signal_inspector.domain.explanation import (
+    Absence,
     AppExplanation,
     Explanation,
     Link,
     ReceiverExplanation,
+    Sending,
     SignalExplanation,
 )
 from signal_inspector.domain.snapshot import Pending, Receiver, Snapshot
+from signal_inspector.domain.source import Reference, Send
+from signal_inspector.explain.sending import inside
 from signal_inspector.renderers.json_report import (
     connection_object,
     head_object,
@@ -21,7 +25,7 @@ from signal_inspector.renderers.json_report import (
     pending_object,
     signal_object,
 )
-from signal_inspector.renderers.timeline_json import timeline_object
+from signal_inspector.renderers.timeline_json import brief_finding_object, timeline_object
 
 
 def render_json(explanations: Iterable[Explanation], snapshot: Snapshot) -> str:
@@ -48,7 +52,40 @@ def _signal(explanation: SignalExplanation) -> dict[str, Any]:
             "receivers": [connection_object(one) for one in explanation.signal.connections],
         },
         "pending": _pending(explanation.pending),
+        "sending": None if explanation.sending is None else _sending(explanation.sending),
     }
+
+
+def _sending(sending: Sending) -> dict[str, Any]:
+    return {
+        "arguments": list(sending.arguments),
+        "sometimes": list(sending.sometimes),
+        "is_whole": sending.is_whole,
+        "by_django": sending.by_django,
+        "methods": list(sending.methods),
+        "senders": list(sending.senders),
+        "texts": list(sending.texts),
+        "places": [_send(send) for send in sending.places],
+        "maybe": [_send(send) for send in sending.maybe],
+        "is_read": sending.is_read,
+        "example": sending.example,
+    }
+
+
+def _send(send: Send) -> dict[str, Any]:
+    return {
+        "signal": _reference(send.signal),
+        "method": send.method,
+        "sender": _reference(send.sender),
+        "arguments": list(send.arguments),
+        "passes_more": send.passes_more,
+        "inside": inside(send),
+        "location": location_object(send.spot.location),
+    }
+
+
+def _reference(reference: Reference) -> dict[str, Any]:
+    return {"kind": reference.kind, "text": reference.text}
 
 
 def _receiver(explanation: ReceiverExplanation) -> dict[str, Any]:
@@ -61,10 +98,24 @@ def _receiver(explanation: ReceiverExplanation) -> dict[str, Any]:
                 "signal": place.signal,
                 "out_of": place.out_of,
                 "receiver": connection_object(place.connection),
+                "registered": [location_object(one) for one in place.registered],
             }
             for place in explanation.places
         ],
         "pending": _pending(explanation.pending),
+        "absences": [_absence(one) for one in explanation.absences],
+        "findings": [brief_finding_object(one) for one in explanation.findings],
+        "sends": [_send(send) for send in explanation.sends],
+    }
+
+
+def _absence(absence: Absence) -> dict[str, Any]:
+    return {
+        "reason": absence.reason,
+        "signal": absence.signal,
+        "message": absence.message,
+        "hint": absence.hint,
+        "location": location_object(absence.at),
     }
 
 
@@ -94,6 +145,7 @@ def _app(explanation: AppExplanation) -> dict[str, Any]:
         "listens_to": [_link(link) for link in explanation.listens_to],
         "heard_by": [_link(link) for link in explanation.heard_by],
         "pending": _pending(explanation.pending),
+        "sends": [_send(send) for send in explanation.sends],
     }
 
 

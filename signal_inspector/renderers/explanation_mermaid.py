@@ -37,10 +37,20 @@ def render_mermaid(explanation: Explanation, look: Look, depth: int) -> str:
         signal = explanation.signal
         return render_rows([Row(signal, one, (one.order,)) for one in signal.connections], look)
     if isinstance(explanation, ReceiverExplanation):
-        return flowchart(Counter(_of_receiver(explanation)), look)
+        return _receiver(explanation, look)
     if isinstance(explanation, AppExplanation):
         return _apps(explanation)
     return _timeline(explanation, look, depth)
+
+
+def _receiver(explanation: ReceiverExplanation, look: Look) -> str:
+    """The signals that call it, and those that it sends."""
+    text = flowchart(Counter(_of_receiver(explanation)), look)
+    lines = [] if explanation.places else [f'  r0["{escaped(explanation.name)}"]']
+    sent = dict.fromkeys(send.signal.text or "?" for send in explanation.sends)
+    for number, signal in enumerate(sent):
+        lines.append(f'  r0 -->|"sends"| t{number}(["{escaped(signal)}"])')
+    return text + "".join(f"{line}\n" for line in lines)
 
 
 def _of_receiver(explanation: ReceiverExplanation) -> Iterator[Edge]:

@@ -27,6 +27,7 @@ from signal_inspector.renderers.outline import (
     names,
     quiet,
 )
+from signal_inspector.renderers.source_outline import findings_part
 
 _RELATIVES = {
     "proxy": "a proxy",
@@ -62,6 +63,7 @@ class _Outline:
             yield self._operation(operation)
         for relation in timeline.relations:
             yield self._relation(relation)
+        yield from findings_part("errors of its receivers:", timeline.findings)
         if timeline.relatives:
             yield self._relatives()
         if timeline.silent:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from signal_inspector.domain.finding import Finding
 from signal_inspector.domain.timeline import (
     Branch,
     Cascade,
@@ -15,7 +16,7 @@ from signal_inspector.domain.timeline import (
     SignalStep,
     Step,
 )
-from signal_inspector.renderers.json_report import connection_object, sender_object
+from signal_inspector.renderers.json_report import connection_object, location_object, sender_object
 
 
 def timeline_object(timeline: ModelTimeline) -> dict[str, Any]:
@@ -31,6 +32,21 @@ def timeline_object(timeline: ModelTimeline) -> dict[str, Any]:
         "relatives": [_relative(relative) for relative in timeline.relatives],
         "silent": [{"call": one.call, "but": one.but} for one in timeline.silent],
         "notes": list(timeline.notes),
+        "findings": [brief_finding_object(one) for one in timeline.findings],
+    }
+
+
+def brief_finding_object(finding: Finding) -> dict[str, Any]:
+    """A finding, as far as it is not said already what it is about."""
+    return {
+        "id": finding.id,
+        "rule": finding.rule,
+        "severity": finding.severity,
+        "subject": finding.subject,
+        "message": finding.message,
+        "hint": finding.hint,
+        "location": location_object(finding.location),
+        "signal": finding.signal,
     }
 
 

@@ -1,7 +1,4 @@
-"""What is said of a signal, a receiver and an app, as outlines.
-
-Each is a tuple of parts: what the source tells can become one more.
-"""
+"""What is said of a signal, a receiver and an app, as outlines of several parts."""
 
 from __future__ import annotations
 
@@ -30,23 +27,29 @@ from signal_inspector.renderers.outline import (
     quiet,
 )
 from signal_inspector.renderers.rows import flags_of
+from signal_inspector.renderers.source_outline import (
+    absences_part,
+    findings_part,
+    sending_parts,
+    sends_part,
+)
 
 
 def signal_outline(explanation: SignalExplanation) -> list[Line]:
-    """What the signal is, who listens by sender, and who waits."""
-    parts = (_signal_head, _listeners, _pending_listeners)
+    """What the signal is, what it carries and who sends it, who listens by sender, who waits."""
+    parts = (_signal_head, _sending, _listeners, _pending_listeners)
     return [one for part in parts for one in part(explanation)]
 
 
 def receiver_outline(explanation: ReceiverExplanation) -> list[Line]:
-    """What the receiver is, where it is connected, and where it waits."""
-    parts = (_receiver_head, _places, _waiting)
+    """What the receiver is, where it is connected and where not, what is wrong, what it sends."""
+    parts = (_receiver_head, _places, _absences, _waiting, _findings, _sends)
     return [one for part in parts for one in part(explanation)]
 
 
 def app_outline(explanation: AppExplanation) -> list[Line]:
-    """What the app defines, what it listens to, and who listens to it."""
-    parts = (_app_head, _defined, _listened_to, _heard_by, _pending_of_app)
+    """What the app defines and sends, what it listens to, and who listens to it."""
+    parts = (_app_head, _defined, _sends_of_app, _listened_to, _heard_by, _pending_of_app)
     return [one for part in parts for one in part(explanation)]
 
 
@@ -78,12 +81,18 @@ def _listeners(explanation: SignalExplanation) -> Iterator[Line]:
     )
 
 
+def _sending(explanation: SignalExplanation) -> Iterator[Line]:
+    yield from sending_parts(explanation.sending)
+
+
 def _pending_listeners(explanation: SignalExplanation) -> Iterator[Line]:
     yield from _pending(explanation.pending)
 
 
 def _receiver_head(explanation: ReceiverExplanation) -> Iterator[Line]:
-    head = line(name(explanation.name, styles.HEADING), quiet("  receiver"))
+    is_one = all(one.reason != "not_registered" for one in explanation.absences)
+    kind = "receiver" if is_one else "function, of which no receiver is made"
+    head = line(name(explanation.name, styles.HEADING), quiet(f"  {kind}"))
     yield head.over(_code(receiver) for receiver in explanation.codes)
 
 
@@ -99,6 +108,8 @@ def _code(receiver: Receiver) -> Line:
 
 
 def _places(explanation: ReceiverExplanation) -> Iterator[Line]:
+    if not explanation.places and explanation.absences:
+        return  # They say why.
     total = count(len(explanation.places), "connection")
     alike = Counter(_but_order(place) for place in explanation.places)
     shown: list[Line] = []
@@ -121,12 +132,26 @@ def _place(place: Place, number: int) -> Line:
     flags = ", ".join(flags_of(connection))
     pieces = [name(place.signal), quiet("  for "), model_name(connection.sender)]
     alarm = styles.ALARM if connection.debug_only else styles.NOTICE
-    return line(*pieces, quiet(f"  {position}"), Piece(f"  {flags}" if flags else "", alarm))
+    shown = line(*pieces, quiet(f"  {position}"), Piece(f"  {flags}" if flags else "", alarm))
+    at = place.registered if connection.connected_at is None else (connection.connected_at,)
+    return shown.over(replace(line("connected at "), location=one) for one in at)
 
 
 def _ordinal(number: int) -> str:
     teen = 10 <= number % 100 <= 20
     return f"{number}{'th' if teen else {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th')}"
+
+
+def _absences(explanation: ReceiverExplanation) -> Iterator[Line]:
+    yield from absences_part(explanation.absences, connected=bool(explanation.places))
+
+
+def _findings(explanation: ReceiverExplanation) -> Iterator[Line]:
+    yield from findings_part("", explanation.findings)
+
+
+def _sends(explanation: ReceiverExplanation) -> Iterator[Line]:
+    yield from sends_part(explanation.sends)
 
 
 def _waiting(explanation: ReceiverExplanation) -> Iterator[Line]:
@@ -145,6 +170,10 @@ def _defined(explanation: AppExplanation) -> Iterator[Line]:
         line(name(signal.name), quiet(f"  {count(len(signal.connections), 'receiver')}"))
         for signal in explanation.defines
     )
+
+
+def _sends_of_app(explanation: AppExplanation) -> Iterator[Line]:
+    yield from sends_part(explanation.sends)
 
 
 def _listened_to(explanation: AppExplanation) -> Iterator[Line]:

@@ -109,15 +109,15 @@ def _is_gone(evidence: Evidence, registration: Registration) -> bool:
 
 def _may_be_lambda(registration: Registration, listener: Listener) -> bool:
     receiver, spot = listener.connection.receiver, registration.spot.location
-    if receiver.name != _inner_name(registration, "<lambda>") or receiver.location is None:
+    if receiver.name not in _inner_names(registration, "<lambda>") or receiver.location is None:
         return False
     # A call starts in a line before that of a lambda in it, or in the same.
     return receiver.location.path == spot.path and (receiver.location.line or 0) >= (spot.line or 0)
 
 
 def _may_be_nested_function(registration: Registration, listener: Listener) -> bool:
-    name = _inner_name(registration, registration.receiver.text)
-    return listener.connection.receiver.name == name
+    names = _inner_names(registration, registration.receiver.text)
+    return listener.connection.receiver.name in names
 
 
 def _may_be_temporary(registration: Registration, listener: Listener) -> bool:
@@ -143,11 +143,11 @@ _LIVING = {
 """By the form of a receiver, whether a connection may be of that receiver."""
 
 
-def _inner_name(registration: Registration, name: str) -> str:
-    """The whole name of what the function or class around the registration defines."""
+def _inner_names(registration: Registration, name: str) -> tuple[str, str]:
+    """The whole name of what the function, or else the class, around the registration defines."""
     inside = f"{registration.enclosing}." if registration.enclosing else ""
-    local = "<locals>." if registration.moment == "ready" else ""
-    return f"{registration.module.name}.{inside}{local}{name}"
+    around = f"{registration.module.name}.{inside}"
+    return f"{around}<locals>.{name}", f"{around}{name}"
 
 
 def _is_missing_for_another_reason(evidence: Evidence, registration: Registration) -> bool:

@@ -20,9 +20,11 @@ _SIGNALS = ("django.db.models.signals.pre_init", "django.db.models.signals.post_
 def check(evidence: Evidence) -> Iterator[Problem]:
     """One problem for each connection to an init signal."""
     for listener in evidence.listeners:
-        if listener.signal.name not in _SIGNALS:
+        sender = listener.connection.sender
+        model = evidence.models.get(sender.name) if sender.kind == "model" else None
+        if listener.signal.name not in _SIGNALS or (model is not None and model.abstract):
             continue
-        whose = of_sender(listener.connection.sender) or " of any model"
+        whose = of_sender(sender) or " of any model"
         yield problem_of_listener(
             listener,
             f"{listener.connection.receiver.name} runs on {short_name(listener.signal.name)} for "

@@ -102,12 +102,8 @@ def bound_by(statement: ast.stmt) -> Iterator[tuple[str, Binding]]:
         yield from _imported_by(statement)
     elif isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
         yield statement.name, Defined(statement)
-    elif isinstance(statement, ast.Assign):
-        for target in statement.targets:
-            yield from unpacked(target, statement.value)
-    elif isinstance(statement, ast.AnnAssign):
-        if statement.value is not None:
-            yield from unpacked(statement.target, statement.value)
+    elif isinstance(statement, (ast.Assign, ast.AnnAssign, ast.If, ast.While)):
+        yield from _assigned_by(statement)
     else:
         for name in _bound_otherwise(statement):
             yield name, Opaque()
@@ -147,6 +143,21 @@ def _imported_by(statement: ast.Import | ast.ImportFrom) -> Iterator[tuple[str, 
         else:
             top = alias.name.partition(".")[0]
             yield top, Imported(top)
+
+
+def _assigned_by(
+    statement: ast.Assign | ast.AnnAssign | ast.If | ast.While,
+) -> Iterator[tuple[str, Binding]]:
+    if isinstance(statement, ast.Assign):
+        for target in statement.targets:
+            yield from unpacked(target, statement.value)
+    elif isinstance(statement, ast.AnnAssign):
+        if statement.value is not None:
+            yield from unpacked(statement.target, statement.value)
+    else:
+        for node in ast.walk(statement.test):
+            if isinstance(node, ast.NamedExpr):
+                yield node.target.id, Assigned(node.value)
 
 
 def _bound_otherwise(statement: ast.stmt) -> Iterator[str]:

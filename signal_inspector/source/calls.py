@@ -68,7 +68,7 @@ class Calls:
             found = self._of_container(of, node.func, arguments, frame)
             if found is not None:
                 return found
-            called = self.evaluator.attribute(of, node.func.attr, node.func)
+            called = self.evaluator.members.attribute(of, node.func.attr, node.func)
         else:
             called = self.evaluator.evaluate(node.func, frame)
             arguments = self._arguments(node, frame)
@@ -112,13 +112,13 @@ class Calls:
         """
         if not isinstance(called, Named):
             return called
-        place = self.evaluator.names.module_of(called.path)
+        place = self.evaluator.members.names.module_of(called.path)
         if place is None or (frame.moment == "call" and not place[0].may_connect):
             return called
-        return self.evaluator.settled(called)
+        return self.evaluator.members.settled(called)
 
     def _settled(self, arguments: Arguments) -> Arguments:
-        settled = self.evaluator.settled
+        settled = self.evaluator.members.settled
         return Arguments(
             tuple(map(settled, arguments.positional)),
             {name: settled(value) for name, value in arguments.keywords.items()},
@@ -161,8 +161,8 @@ class Calls:
         elif value.path in PARTIAL:
             given_later = Arguments(arguments.positional[1:], arguments.keywords, arguments.more)
             return Partial(first, given_later, node)
-        elif value.path in _SAME_ITEMS and self.evaluator.items(first) is not None:
-            return self.evaluator.settled(first)
+        elif value.path in _SAME_ITEMS and self.evaluator.members.items(first) is not None:
+            return self.evaluator.members.settled(first)
         return self._made(value, arguments, node)
 
     def _call_of_code(
@@ -194,7 +194,7 @@ class Calls:
             if isinstance(inner, (Items, Table)) and func.value.id in frame.names:
                 frame.forget(func.value.id)
             return None
-        pairs = self.evaluator.pairs(of) if func.attr in _VIEWS else None
+        pairs = self.evaluator.members.pairs(of) if func.attr in _VIEWS else None
         if pairs is None or arguments.positional:
             return None
         if func.attr == "items":
@@ -210,7 +210,7 @@ class Calls:
                 positional.append(self.evaluator.evaluate(argument, frame))
                 continue
             value = self.evaluator.evaluate(argument.value, frame)
-            parts = self.evaluator.items(value)
+            parts = self.evaluator.members.items(value)
             if parts is None:
                 more = Unknown(argument, is_parameter(value))
             positional += parts or ()

@@ -24,6 +24,7 @@ from signal_inspector.source.values import (
     Bound,
     Class,
     Function,
+    Made,
     Named,
     Partial,
     Receiving,
@@ -106,7 +107,7 @@ class Following:
         self.helpers |= {Helper(name, module.package) for name in self._kept_ways(module)}
 
     def _is_signal(self, value: Value) -> bool:
-        return self._evaluator.is_signal(value)
+        return self._evaluator.members.is_signal(value)
 
     def _lines_of(self, module: Module) -> Lines:
         if module.name not in self._lines:
@@ -140,9 +141,14 @@ class Following:
             conditional=frame.conditional,
             sites=frame.sites,
             quiet=frame.quiet,
+            binds=True,
             caller=frame,
         )
-        ready = self._evaluator.names.of_body(cls, "ready") if self._is_app_config(cls) else None
+        ready = (
+            self._evaluator.members.names.of_body(cls, "ready")
+            if self._is_app_config(cls)
+            else None
+        )
         if isinstance(ready, Function):
             self._follow_function(ready, "ready")
         self._runs.block(cls.node.body, inner)
@@ -150,7 +156,7 @@ class Following:
 
     def _is_app_config(self, cls: Class) -> bool:
         """Whether its bases are named as those of app configs are."""
-        names = self._evaluator.names
+        names = self._evaluator.members.names
         bases = [base for each in names.lineage(cls) for base in names.bases(each)]
         in_apps = cls.module.name.rpartition(".")[2] == "apps"
         ending = "Config" if in_apps else "AppConfig"
@@ -223,7 +229,14 @@ class Following:
             caller=frame,
         )
         self._follow_body(function, inner)
-        return either(inner.returned, site.node) if inner.returned else Unknown(site.node)
+        returned = either(inner.returned, site.node)
+        return None if self._says_less(bare(returned), function) else returned
+
+    def _says_less(self, returned: Value, function: Function) -> bool:
+        """Whether the call, as it is written, tells more than what is returned."""
+        if isinstance(returned, Function):
+            return returned.outer is not None and function.node not in self._helping
+        return isinstance(returned, (Made, Unknown))
 
     def _runs_later(self, function: Function) -> bool:
         """Whether calling it runs nothing yet: a coroutine or generator."""
@@ -260,7 +273,7 @@ class Following:
         for name, bindings in module.bindings.names.items():
             assigned = [each for each in bindings if isinstance(each, Assigned)]
             if any(self._lines_of(module).are_in(each.value) for each in assigned):
-                value = self._evaluator.names.of_module(module, name)
+                value = self._evaluator.members.names.of_module(module, name)
                 if value is not None and self._is_way(value):
                     yield name
 

@@ -59,9 +59,11 @@ class Registrations:
         given = _named(arguments, _CONNECT if verb == "connect" else _DISCONNECT)
         if verb == "connect" and "receiver" not in given and arguments.more is None:
             return
+        if isinstance(signal, Constant):
+            return
         is_like_one = not _OWN_KEYWORDS.isdisjoint(arguments.keywords)
-        may_be_one = is_parameter(signal) and (given or arguments.more is not None)
-        if self._signals.is_one(signal) or is_like_one or may_be_one:
+        is_given = is_parameter(signal) and (given or arguments.more is not None)
+        if self._signals.may_be_one(signal) or is_like_one or is_given:
             self._register(verb, signal, given, at, frame, decorated)
 
     def receives(

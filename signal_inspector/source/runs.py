@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Any
 
@@ -12,6 +14,7 @@ from signal_inspector.source.bindings import (
     bound_by,
     is_for_type_checkers,
     names_in,
+    statements_of,
 )
 from signal_inspector.source.expressions import Evaluator
 from signal_inspector.source.frames import Frame
@@ -31,6 +34,14 @@ class Left(Enum):
     NO = auto()
     PERHAPS = auto()
     SURELY = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class _End:
+    """How a branch ends, and what names mean there."""
+
+    left: Left
+    names: dict[str, Value]
 
 
 Matters = Callable[[ast.stmt, Frame], bool]
@@ -129,7 +140,9 @@ class Runs:
         if frame.binds:
             for name, binding in bound_by(statement):
                 if isinstance(binding, Imported):
-                    frame.names[name] = self._evaluator.names.imported(frame.module, binding)
+                    frame.names[name] = self._evaluator.members.names.imported(
+                        frame.module, binding
+                    )
         return Left.NO
 
     def _assign(self, statement: ast.Assign, frame: Frame) -> Left:
@@ -169,11 +182,16 @@ class Runs:
         return self._branches([*(case.body for case in statement.cases), []], frame)
 
     def _try(self, statement: ast.Try, frame: Frame) -> Left:
+        before = frame.names
+        body = self._branch([*statement.body, *statement.orelse], before, frame)
+        broken_off = _broken_off(statement.body, before, body.names)
+        ends = [body]
         for handler in statement.handlers:
-            if handler.name is not None and frame.binds:
-                frame.forget(handler.name)
-        handlers = [handler.body for handler in statement.handlers]
-        left = self._branches([[*statement.body, *statement.orelse], *handlers], frame)
+            names = dict(broken_off)
+            if handler.name is not None:
+                names[handler.name] = Unknown(ast.Name(handler.name))
+            ends.append(self._branch(handler.body, names, frame))
+        left = self._join(ends, frame)
         last = self._branches([statement.finalbody], frame)
         return last if last is Left.SURELY else left
 
@@ -182,20 +200,24 @@ class Runs:
         return self._perhaps(self._branches([statement.body, statement.orelse], frame))
 
     def _branches(self, blocks: list[list[ast.stmt]], frame: Frame) -> Left:
-        """One of the blocks runs: a name means what it means after any that goes on."""
-        names, conditional = frame.names, frame.conditional
-        ends: list[dict[str, Value]] = []
-        lefts: list[Left] = []
-        for block in blocks:
-            frame.names, frame.conditional = dict(names), True
-            lefts.append(self.block(block, frame))
-            if lefts[-1] is not Left.SURELY:
-                ends.append(frame.names)
-        frame.names = _merged(ends) if ends else dict(names)
+        """One of the blocks runs."""
+        before = frame.names
+        return self._join([self._branch(block, before, frame) for block in blocks], frame)
+
+    def _branch(self, block: list[ast.stmt], names: dict[str, Value], frame: Frame) -> _End:
+        """Follow a block that may run."""
+        conditional, frame.conditional, frame.names = frame.conditional, True, dict(names)
+        left = self.block(block, frame)
         frame.conditional = conditional
-        if all(left is Left.SURELY for left in lefts):
+        return _End(left, frame.names)
+
+    def _join(self, ends: list[_End], frame: Frame) -> Left:
+        """Go on after branches: a name means what it means after any that goes on."""
+        going_on = [end.names for end in ends if end.left is not Left.SURELY]
+        frame.names = _merged(going_on) if going_on else ends[0].names
+        if not going_on:
             return Left.SURELY
-        return Left.NO if all(left is Left.NO for left in lefts) else Left.PERHAPS
+        return Left.NO if all(end.left is Left.NO for end in ends) else Left.PERHAPS
 
     def _with(self, statement: ast.With | ast.AsyncWith, frame: Frame) -> Left:
         for item in statement.items:
@@ -207,7 +229,7 @@ class Runs:
     def _for(self, statement: ast.For | ast.AsyncFor, frame: Frame) -> Left:
         """Each item is followed by itself where all of them are known."""
         iterated = self._evaluator.evaluate(statement.iter, frame)
-        items = self._evaluator.items(iterated)
+        items = self._evaluator.members.items(iterated)
         conditional, binds, names = frame.conditional, frame.binds, dict(frame.names)
         frame.binds = True
         if items is None or len(items) > LARGEST_LOOP or self.is_tired:
@@ -240,6 +262,15 @@ def _captured(pattern: ast.pattern) -> Iterator[str]:
         name = getattr(node, "name", None) or getattr(node, "rest", None)
         if isinstance(name, str):
             yield name
+
+
+def _broken_off(
+    body: list[ast.stmt], before: dict[str, Value], after: dict[str, Value]
+) -> dict[str, Value]:
+    """What names may mean where the body of a ``try`` has raised somewhere."""
+    times = Counter(name for each in statements_of(body) for name, _ in bound_by(each))
+    names = _merged([before, after])
+    return names | {name: Unknown(ast.Name(name)) for name, count in times.items() if count > 1}
 
 
 def _merged(ends: list[dict[str, Value]]) -> dict[str, Value]:

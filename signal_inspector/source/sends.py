@@ -11,7 +11,7 @@ from signal_inspector.source.frames import Frame
 from signal_inspector.source.places import Place, Places, in_order
 from signal_inspector.source.references import reference
 from signal_inspector.source.signals import Signals
-from signal_inspector.source.values import NONE, Arguments, SignalMethod, is_parameter
+from signal_inspector.source.values import NONE, Arguments, Constant, SignalMethod, is_parameter
 
 _METHODS: dict[str, SendMethod] = {
     "send": "send",
@@ -52,13 +52,16 @@ class Sends:
         """
         signal = method.signal or NONE
         names_sender = "sender" in arguments.keywords
-        if not names_sender and not self._signals.is_one(signal):
+        if isinstance(signal, Constant):
+            return
+        if not names_sender and not self._signals.may_be_one(signal):
             return
         is_open = is_parameter(signal)
         place = self._places.place(at, frame, decorated=False, is_open=is_open)
         if is_open:
             return
-        given = arguments.positional[:1] or (arguments.keywords.get("sender", NONE),)
+        otherwise = arguments.keywords.get("sender", arguments.more or NONE)
+        given = arguments.positional[:1] or (otherwise,)
         send = Send(
             signal=self._signals.reference(signal),
             method=_METHODS[method.name],

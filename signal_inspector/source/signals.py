@@ -20,6 +20,11 @@ class Signals:
         """Whether it surely is a signal, and which one."""
         return self._only(value) is not None
 
+    def may_be_one(self, value: Value) -> bool:
+        """Whether it is a signal in one branch of the code at least."""
+        options = value.options if isinstance(value, Choice) else (value,)
+        return any(self._is_signal(each) for each in options)
+
     def reference(self, value: Value) -> Reference:
         """The signal under its own name; whatever else it is where it is none that is known."""
         only = self._only(value)

@@ -242,7 +242,7 @@ def is_dependent(value: Value) -> bool:
 def same(one: Value, other: Value) -> bool:
     """Whether both surely are the same."""
     if isinstance(one, (Class, Function)) and isinstance(other, (Class, Function)):
-        return one.path == other.path and type(one) is type(other)
+        return one.node is other.node
     if isinstance(one, Constant) and isinstance(other, Constant):
         return type(one.value) is type(other.value) and one.value == other.value
     return one is other or (isinstance(one, Named) and one == other)

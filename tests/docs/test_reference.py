@@ -130,7 +130,8 @@ class TestCommandLine:
         }
         shared = {string for one in list_options() for string in one.option_strings}
 
-        assert set(rows) == {"--on", "--depth", "--format", "--output"}
+        own = {"--on", "--depth", "--format", "--output", "--no-static", "--record"}
+        assert set(rows) == own
         assert set(offered) - shared <= set(rows)
         for option in ("--on", "--format"):
             assert set(offered[option].choices or ()) <= named_in(rows[option])

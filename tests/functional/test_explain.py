@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+from pathlib import Path
+from typing import Any
 
 import django
 import pytest
 from rich.cells import cell_len
-from support.commands import TESTS, signals
+from support.commands import TESTS, settings_in, signals
 from support.terminal import links, plain, signals_on_terminal
 
 RELATIONS = TESTS / "relations" / "manage.py"
@@ -52,7 +54,8 @@ def test_nothing_is_wider_than_the_terminal(width: int) -> None:
 def test_places_are_links_on_a_terminal() -> None:
     found = links(signals_on_terminal("explain", "record_save").out)
 
-    assert [os.path.basename(link) for link in found] == ["receivers.py"]  # noqa: PTH119
+    files = [os.path.basename(link) for link in found]  # noqa: PTH119
+    assert files == ["receivers.py", "apps.py", "apps.py", "apps.py"]
 
 
 def test_a_pipe_that_takes_ascii_alone_gets_ascii() -> None:
@@ -106,3 +109,84 @@ def test_a_first_word_that_names_something_is_answered_with_the_command_for_it()
 
     assert result.code == 2
     assert result.err.endswith("did you mean 'manage.py signals explain shop.Order'?\n")
+
+
+MISTAKES = ("--settings", "config.settings_mistakes", "--format", "json")
+
+
+def explained_mistake(name: str, *options: str) -> Any:
+    result = signals("explain", f"receiver:mistakes.{name}", *MISTAKES, *options)
+    assert (result.code, result.err) == (0, "")
+    (answer,) = json.loads(result.out)["explanations"]
+    return answer
+
+
+@pytest.mark.parametrize("options", [(), ("--record",)])
+@pytest.mark.parametrize(
+    ("name", "reason", "line"),
+    [
+        ("receiver_module_not_imported.announce_note", "module_not_imported", 16),
+        ("dispatch_uid_collision.announce_memo", "refused", 21),
+        ("collected_receiver.<lambda>", "collected", 14),
+        ("leaking_closure.watched.<locals>.remember", "called", 20),
+        ("never_awaited.logged", "not_registered", 17),
+    ],
+)
+def test_what_is_not_connected_has_a_reason_and_a_line(
+    name: str, reason: str, line: int, options: tuple[str, ...]
+) -> None:
+    answer = explained_mistake(name, *options)
+
+    (absence,) = answer["absences"]
+    assert (absence["reason"], absence["location"]["line"]) == (reason, line)
+    assert answer["connections"] == answer["findings"] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "rule"),
+    [
+        ("pending_sender.announce_note", "pending-sender"),
+        ("abstract_sender.announce_date", "abstract-sender"),
+        ("swapped_sender.announce_letter", "swapped-sender"),
+        ("impossible_sender.announce_tables", "impossible-sender"),
+        ("string_sender.announce_tables", "string-sender"),
+        ("recursive_save.count_words", "recursive-save"),
+    ],
+)
+def test_what_is_connected_in_vain_has_a_finding(name: str, rule: str) -> None:
+    answer = explained_mistake(name)
+
+    assert [one["rule"] for one in answer["findings"]] == [rule]
+    assert answer["absences"] == []
+
+
+def test_errors_of_receivers_of_an_abstract_model_are_told_with_its_children() -> None:
+    result = signals("explain", "mistakes.Memo", *MISTAKES)
+
+    (answer,) = json.loads(result.out)["explanations"]
+    assert "abstract-sender" in [one["rule"] for one in answer["findings"]]
+
+
+def test_a_recording_tells_where_each_connection_was_made() -> None:
+    result = signals("explain", "fill_slug", "--record", "--format", "json")
+
+    (answer,) = json.loads(result.out)["explanations"]
+    assert all(one["receiver"]["connected_at"] for one in answer["connections"])
+
+
+def test_without_source_only_the_process_speaks() -> None:
+    read = signals("explain", "stock_low")
+    unread = signals("explain", "stock_low", "--no-static")
+
+    assert "Warehouse.reserve" in read.out
+    assert "Warehouse.reserve" not in unread.out
+    assert "who sends it is not known: no source was read" in unread.out
+
+
+def test_half_a_picture_is_refused(tmp_path: Path) -> None:
+    env = settings_in(tmp_path, 'ROOT_URLCONF = "nosuch.urls"')
+    result = signals("explain", "post_save", env=env)
+
+    assert (result.code, result.out, len(result.err_lines)) == (2, "", 1)
+    assert "ROOT_URLCONF 'nosuch.urls' fails to import" in result.err
+    assert signals("explain", "post_save", "--no-urlconf", env=env).code == 0

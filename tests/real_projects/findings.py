@@ -37,8 +37,9 @@ FINDINGS: dict[str, tuple[Judged, ...]] = {
     "mixed": (
         Judged(
             "async-receiver-on-sync-signal",
-            "library.receivers.fetch_portrait on allauth.socialaccount.signals.social_account_added",
-            "allauth sends it in two places, with send; an event loop is started for each.",
+            "library.receivers.fetch_portrait"
+            " on allauth.socialaccount.signals.social_account_added",
+            "allauth sends it in one place, SocialLogin.connect, and with send.",
         ),
     ),
 }

@@ -1,21 +1,29 @@
-"""Compare the tool with the oracle on one real project: ``run.py NAME --build-dir DIR``.
+"""Compare the tool with what is known of one real project: ``run.py NAME --build-dir DIR``.
+
+The snapshot is compared with the oracle. What the audit finds, once with a recording and once
+without, is compared with ``findings.py``.
 
 The interpreter that runs this is that of an environment in which the requirements of the project
 and ``signal_inspector`` are installed. A project that a package generates is made anew in
 ``DIR/NAME`` each time. The exit code is that of the comparison, 1 where it compared fewer receivers
-than the project is known to have, and 2 where the folder holds something else.
+than the project is known to have or where the findings differ, and 2 where the folder holds
+something else.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import re
 import shutil
 import subprocess
 import sys
+import tempfile
+from collections import Counter
 from pathlib import Path
 
+from findings import FINDINGS
 from projects import PROJECTS, Generated, Project, by_name
 
 COMPARE = Path(__file__).resolve().parent.parent / "oracle" / "compare.py"
@@ -85,8 +93,43 @@ def compare(project: Project, root: Path) -> int:
     return 0
 
 
+def audit(project: Project, root: Path, *options: str) -> Counter[tuple[str, str]] | None:
+    """The rules and subjects of all findings; None where the audit itself failed."""
+    with tempfile.TemporaryDirectory() as folder:
+        report = Path(folder, "findings.json")
+        command = [sys.executable, "manage.py", "signals", "audit", *options]
+        command += ["--origin", "project", "--origin", "third-party", "--level", "WARNING"]
+        command += ["--settings", project.settings, "--format", "json", "--output", str(report)]
+        for module in project.imports:
+            command += ["--import", module]
+        # It ends with 1 where it finds something.
+        done = subprocess.run(
+            command, stdout=subprocess.DEVNULL, check=False, cwd=root, env=environment()
+        )
+        if done.returncode not in (0, 1) or not report.is_file():
+            return None
+        findings = json.loads(report.read_text(encoding="utf-8"))["findings"]
+    return Counter((finding["rule"], finding["subject"]) for finding in findings)
+
+
+def compare_findings(project: Project, root: Path, *options: str) -> int:
+    """Run the audit, and say which findings nobody has judged, and which are gone."""
+    found = audit(project, root, *options)
+    how = " ".join(("audit", *options))
+    if found is None:
+        sys.stderr.write(f"{project.name}: {how} failed\n")
+        return 1
+    judged = Counter((each.rule, each.subject) for each in FINDINGS[project.name])
+    for rule, subject in (found - judged).elements():
+        sys.stderr.write(f"{project.name}: {how}: not judged: {rule}: {subject}\n")
+    for rule, subject in (judged - found).elements():
+        sys.stderr.write(f"{project.name}: {how}: not found any more: {rule}: {subject}\n")
+    print(f"{how}: {found.total()} findings, {judged.total()} judged")
+    return int(found != judged)
+
+
 def main() -> int:
-    """Read the command line and run the comparison."""
+    """Read the command line and run the comparisons."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("name", choices=[project.name for project in PROJECTS])
     parser.add_argument("--build-dir", type=Path, required=True, metavar="DIR")
@@ -96,7 +139,12 @@ def main() -> int:
         root = prepare(project, options.build_dir)
     except NotOurFolderError as error:
         parser.error(f"{error} exists and holds no project: it is not removed")
-    return compare(project, root)
+    codes = (
+        compare(project, root),
+        compare_findings(project, root),
+        compare_findings(project, root, "--record"),
+    )
+    return max(codes)
 
 
 if __name__ == "__main__":

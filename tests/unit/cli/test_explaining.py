@@ -69,6 +69,21 @@ class TestTargets:
         )
         assert refused("qqqq") == "'qqqq' names no model, signal, receiver or app."
 
+    def test_a_function_that_nothing_connects_is_found_last(self) -> None:
+        shown = explained("shop.models.Order.ship")
+
+        assert shown.splitlines()[0].endswith("function, of which no receiver is made")
+        assert "sends\n└── shop.signals.order_shipped" in shown
+
+    def test_a_function_is_among_the_nearest_names(self) -> None:
+        assert "shop.views.product_list" in refused("receiver:shop.views.product_lst")
+
+    def test_functions_of_one_name_are_several(self) -> None:
+        assert "names several; choose from receiver:" in refused("receiver:__str__")
+
+    def test_without_source_functions_are_not_known(self) -> None:
+        assert "names no model" in refused("shop.models.Order.ship", "--no-static")
+
     def test_no_target_is_an_error(self) -> None:
         assert "TARGET" in refused()
 

@@ -18,8 +18,9 @@ from django.test.utils import isolate_apps
 from shop.models import DigitalProduct, Order, OrderLine, Product, Tag
 
 from signal_inspector import take_snapshot
+from signal_inspector.audit.gathering import gather
 from signal_inspector.domain.timeline import ModelTimeline, Operation, SignalStep, SqlStep
-from signal_inspector.explain.answer import explain, only
+from signal_inspector.explain.answer import Answers, only
 from signal_inspector.explain.models import explain_model
 from signal_inspector.explain.rules import rule_of
 from signal_inspector.explain.targets import find_targets
@@ -264,12 +265,14 @@ class TestParts:
         assert len(found.relations) == 2
 
     def test_every_target_of_this_process_can_be_explained(self) -> None:
-        snapshot = take_snapshot()
+        gathered = gather(lambda *_: False, with_source=True)
+        snapshot = gathered.evidence.snapshot
         words = [f"model:{one.name}" for one in snapshot.models]
         words += [f"signal:{one.name}" for one in snapshot.signals if one.origin]
         words += [f"app:{label}" for label in snapshot.apps]
 
-        answers = [explain(find_targets(snapshot, word)[0], snapshot) for word in words]
+        explained = Answers(gathered)
+        answers = [explained.of(find_targets(snapshot, word)[0]) for word in words]
 
         assert len(answers) == len(words) > 50
 

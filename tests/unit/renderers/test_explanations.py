@@ -7,11 +7,19 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from support import evidence as given
 from support.reading import joined_tree, squeezed
 from support.rendering import AWKWARD, WIDTHS, assert_fits, look, shown
 from support.values import POST_SAVE, connection, model, pending, signal, snapshot
 
-from signal_inspector.domain.explanation import Explanation
+from signal_inspector.domain.explanation import (
+    Absence,
+    Explanation,
+    ReceiverExplanation,
+    Sending,
+    SignalExplanation,
+)
+from signal_inspector.domain.finding import Finding
 from signal_inspector.domain.snapshot import Location
 from signal_inspector.domain.timeline import (
     Branch,
@@ -168,6 +176,88 @@ class TestSteps:
         assert "swapped for shop.Other by a setting" in text(gone)
 
 
+SENDS = (
+    given.send("shop.signals.paid", "order", "coupon", enclosing="Order.pay"),
+    given.send("shop.signals.paid", passes_more=True, sender=given.Reference("text", "a\nb")),
+    given.send(given.Reference("unknown", "HOOKS[event]"), method="asend"),
+)
+FINDING = Finding(
+    "signal_inspector.E008", "impossible-sender", "ERROR", "shop.hear on post_save",
+    "It never runs. " * 12, "Connect it without a sender.", "project", "shop",
+    Location("shop/receivers.py", 3), signal=POST_SAVE,
+)  # fmt: skip
+SIGNAL = SignalExplanation(
+    signal("shop.signals.paid"),
+    (),
+    Sending(
+        ("order",), ("coupon",), False, True, ("send", "asend"), ("model", "text"), ("a", "b"),
+        SENDS[:2], SENDS[2:], True, "def on_paid(sender, order, coupon=None, **kwargs):",
+    ),
+)  # fmt: skip
+RECEIVER = ReceiverExplanation(
+    "shop.receivers.hear",
+    (),
+    (),
+    (),
+    (
+        Absence("condition", POST_SAVE, "Only sometimes. " * 9, "Look.", Location("a/b.py", 1)),
+        Absence("unknown", None, "Nobody knows.", "", None),
+    ),
+    (FINDING,),
+    SENDS,
+)
+
+
+class TestSource:
+    def test_what_a_signal_carries_and_who_sends_it(self) -> None:
+        told = text(SIGNAL)
+
+        assert "carries\n├── order\n├── only sometimes coupon\n└── and maybe more" in told
+        assert "by Django with send() and asend(), the sender is a model or 'a' or 'b'" in told
+        assert "send()  by shop.views.Order.pay  sender None  order and coupon  shop/" in told
+        assert "maybe asend()  by shop.views" in told
+        assert "def on_paid(sender, order, coupon=None, **kwargs):" in told
+
+    @pytest.mark.parametrize(
+        ("is_read", "said"),
+        [
+            (True, "sent by nothing in the source that was read"),
+            (False, "who sends it is not known: no source was read"),
+        ],
+    )
+    def test_what_nothing_sends(self, is_read: bool, said: str) -> None:
+        bare = Sending((), (), False, False, (), (), (), (), (), is_read, "def f(**kwargs):")
+        told = text(SignalExplanation(signal("shop.signals.paid"), (), bare))
+
+        assert "carries what is not known" in told
+        assert said in told
+
+    def test_a_reason_stands_in_the_place_of_connections_with_what_to_do(self) -> None:
+        told = text(RECEIVER)
+
+        assert "no connections" not in told
+        assert "not connected\n├── Only sometimes." in told
+        assert "  a/b.py:1\n│   └── hint: Look.\n└── Nobody knows.\n" in told
+        assert "1 finding\n└── ERROR impossible-sender  shop/receivers.py:3\n" in told
+
+    def test_what_it_sends_stands_under_each_signal(self) -> None:
+        told = text(RECEIVER)
+
+        assert "sends\n├── shop.signals.paid\n│   ├── send()  by shop.views.Order.pay" in told
+        assert "└── HOOKS[event]\n" in told
+
+    def test_a_graph_has_an_arrow_to_what_it_sends(self) -> None:
+        chart = render_mermaid(RECEIVER, look(), 3)
+
+        assert 'r0["shop.receivers.hear"]' in chart
+        assert 'r0 -->|"sends"| t0(["shop.signals.paid"])' in chart
+
+    def test_errors_of_receivers_of_a_model_are_named(self) -> None:
+        told = text(replace(deletion(), findings=(FINDING,)))
+
+        assert "errors of its receivers: 1 finding\n└── ERROR impossible-sender" in told
+
+
 def answers() -> Iterator[tuple[str, Explanation]]:
     """One of each kind, with names as odd as real ones."""
     yield "wide", WIDE
@@ -181,6 +271,8 @@ def answers() -> Iterator[tuple[str, Explanation]]:
     yield "app", explain_app("shop", AWKWARD)
     waiting = snapshot(signal(POST_SAVE), pending=(pending("shop.receivers.wait"),), apps=("shop",))
     yield "pending", explain_app("shop", waiting)
+    yield "sending", SIGNAL
+    yield "absent", RECEIVER
 
 
 ANSWERS = [answer for _, answer in answers()]

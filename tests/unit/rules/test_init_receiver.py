@@ -1,7 +1,7 @@
 """A receiver of ``pre_init`` or ``post_init``."""
 
 import pytest
-from support.evidence import MODELS, PRE_SAVE, at, evidence, listener, registration
+from support.evidence import MODELS, PRE_SAVE, at, evidence, listener, model_facts, registration
 from support.values import ANY, model
 
 from signal_inspector.domain.finding import Problem
@@ -43,3 +43,10 @@ def test_the_place_is_where_it_is_connected() -> None:
 @pytest.mark.parametrize("signal", [PRE_SAVE, "shop.signals.post_init"])
 def test_other_signals(signal: str) -> None:
     assert problems(signal) == []
+
+
+def test_no_object_is_made_of_an_abstract_model() -> None:
+    one = listener(POST_INIT, sender=model("shop.Base"))
+    models = [model_facts("shop.Base", abstract=True)]
+
+    assert list(RULE.check(evidence(one, models=models))) == []

@@ -187,3 +187,17 @@ class C(AppConfig):
     )
 
     assert (found.moment, found.conditional) == ("ready", True)
+
+
+def test_a_call_that_cannot_be_followed_is_told_as_it_is_written(tmp_path: Path) -> None:
+    source = read_one(
+        tmp_path,
+        f"""{HEAD}
+def get_model(name="shop.Order"): return registry.find(name)
+class C(AppConfig):
+    def ready(self):
+        post_save.connect(handle, sender=get_model())
+""",
+    )
+
+    assert connected(source) == ["post_save: handle of local:get_model()"]

@@ -34,6 +34,7 @@ class TestSignals:
             (f"{POST_SAVE}saved = post_save if a else post_save", "saved"),
             (f"try:\n    {POST_SAVE}except ImportError:\n    post_save = None", "post_save"),
             (f"{POST_SAVE}saved = None or post_save", "saved"),
+            (f"{POST_SAVE}if (saved := post_save): ...", "saved"),
         ],
     )
     def test_one_signal_under_many_names(self, tmp_path: Path, imports: str, signal: str) -> None:

@@ -167,6 +167,12 @@ def test_arguments_that_cannot_be_followed_may_give_a_sender(tmp_path: Path) -> 
             "from celery.signals import task_prerun\ntask_prerun.connect(handle)", id="foreign"
         ),
         pytest.param(
+            "class S(Signal):\n    def connect(self, fn, **kw):\n"
+            "        super().connect(fn, weak=False)",
+            id="override of connect",
+        ),
+        pytest.param("none = None\nnone.connect(handle, sender=1)", id="None"),
+        pytest.param(
             "class Net:\n    def connect(self, to): ...\nNet().connect(handle)", id="own method"
         ),
         pytest.param("if TYPE_CHECKING:\n    post_save.connect(handle)", id="for type checkers"),
