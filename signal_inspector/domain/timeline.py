@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from signal_inspector.domain.finding import Finding
 from signal_inspector.domain.snapshot import Connection, Sender
@@ -22,6 +22,10 @@ Outcome = Literal[
 ]
 ObstacleKind = Literal["receiver", "relation", "parent", "generic_relation"]
 RelativeKind = Literal["proxy", "concrete", "parent", "child"]
+Part = Literal["create", "update", "delete", "m2m"]
+
+PARTS: tuple[Part, ...] = get_args(Part)
+"""What of a timeline can be asked for alone."""
 
 
 @dataclass(frozen=True, slots=True)

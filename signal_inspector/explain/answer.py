@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Literal, get_args
 
 from signal_inspector.audit.gathering import Gathered
 from signal_inspector.domain.evidence import Evidence
@@ -16,7 +15,7 @@ from signal_inspector.domain.explanation import (
 )
 from signal_inspector.domain.finding import Finding
 from signal_inspector.domain.snapshot import Location, Receiver
-from signal_inspector.domain.timeline import ModelTimeline
+from signal_inspector.domain.timeline import ModelTimeline, Part
 from signal_inspector.explain.absences import absences_of, told_by
 from signal_inspector.explain.definitions import Definitions
 from signal_inspector.explain.listeners import DELETE_SIGNALS, INIT_SIGNALS, SAVE_SIGNALS
@@ -26,10 +25,6 @@ from signal_inspector.explain.targets import Target
 from signal_inspector.explain.verdicts import about_receiver, about_senders, all_findings
 from signal_inspector.explain.wiring import explain_app, explain_receiver, explain_signal
 from signal_inspector.rules.problems import short_name
-
-Part = Literal["create", "update", "delete", "m2m"]
-
-PARTS: tuple[Part, ...] = get_args(Part)
 
 _SIGNALS: dict[Part, tuple[str, ...]] = {
     "create": INIT_SIGNALS + SAVE_SIGNALS,
