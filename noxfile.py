@@ -26,14 +26,18 @@ PYTHONS_OF_DJANGO = {
     "6.0": ("3.12", "3.13", "3.14"),
     "6.1": ("3.12", "3.13", "3.14", "3.15"),
 }
-# CI runs the whole suite on one Python of each Django, and on the others what depends on Python.
-WHOLE_IN_CI = {("3.10", "4.2"), ("3.11", "5.2"), ("3.12", "6.0")}
+# CI runs the whole suite on one pair and by the README's command, all rules on every Django, and on
+# the other pairs what depends on Python.
+IN_CI = {("3.10", "4.2"): "whole", ("3.11", "5.2"): "rules", ("3.12", "6.0"): "rules"}
 PAIRS = [
     nox.param(
         python,
         django,
         id=f"py{python}-django{django}",
-        tags=[f"django{django}", "whole" if (python, django) in WHOLE_IN_CI else "core"],
+        tags=[
+            f"django{django}",
+            IN_CI.get((python, django), "core-older" if django < "6" else "core-newer"),
+        ],
     )
     for django, pythons in PYTHONS_OF_DJANGO.items()
     for python in pythons
