@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -138,7 +139,10 @@ def test_what_is_not_connected_has_a_reason_and_a_line(
     answer = explained_mistake(name, *options)
 
     (absence,) = answer["absences"]
-    assert (absence["reason"], absence["location"]["line"]) == (reason, line)
+    assert absence["reason"] == reason
+    # Where a recorder saw a decorator, Python before 3.11 tells the line of the ``def``.
+    def_counts = options and sys.version_info < (3, 11)
+    assert absence["location"]["line"] in ((line, line + 1) if def_counts else (line,))
     assert answer["connections"] == answer["findings"] == []
 
 
