@@ -79,8 +79,8 @@ class Listener:
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """A many-to-many relation or foreign key of a model. ``on_delete`` is the name of the function
-    (``CASCADE``, ``DB_CASCADE``); ``through`` the dotted path of the through model."""
+    """A many-to-many relation or foreign key of a model. ``on_delete`` is the name of the rule
+    (``CASCADE``, ``SET(...)``); ``through`` the dotted path of the through model."""
 
     name: str
     to: str

@@ -14,7 +14,7 @@ from typing import Any
 from signal_inspector.domain.timeline import Branch, Obstacle, SqlStep
 from signal_inspector.explain.listeners import Listeners
 from signal_inspector.explain.obstacles import obstacles
-from signal_inspector.explain.rules import (
+from signal_inspector.resolution.on_delete import (
     SKIPPED,
     field_label,
     generic_relations,

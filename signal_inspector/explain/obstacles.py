@@ -6,7 +6,7 @@ from typing import Any
 
 from signal_inspector.domain.timeline import Obstacle
 from signal_inspector.explain.listeners import Listeners
-from signal_inspector.explain.rules import (
+from signal_inspector.resolution.on_delete import (
     SKIPPED,
     field_label,
     generic_relations,

@@ -24,7 +24,7 @@ from signal_inspector.domain.timeline import (
 )
 from signal_inspector.explain.deleting import deleted_rows
 from signal_inspector.explain.listeners import M2M_CHANGED, Listeners
-from signal_inspector.explain.rules import field_label, is_loaded
+from signal_inspector.resolution.on_delete import field_label, is_loaded
 
 _GENERIC = "django.contrib.contenttypes.fields"
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from signal_inspector.domain.timeline import Silent
 from signal_inspector.explain.listeners import POST_INIT, PRE_INIT, Listeners
-from signal_inspector.explain.rules import field_label, is_loaded, rule_of
+from signal_inspector.resolution.on_delete import field_label, is_loaded, rule_of
 
 
 def silent_operations(model: Any, listeners: Listeners) -> tuple[Silent, ...]:

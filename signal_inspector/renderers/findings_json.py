@@ -9,7 +9,8 @@ from typing import Any
 from signal_inspector import __version__
 from signal_inspector.domain.audit import SUPPRESSIONS, AuditReport, RuleInfo, in_order
 from signal_inspector.domain.finding import Finding
-from signal_inspector.domain.snapshot import Location, Receiver, Sender
+from signal_inspector.domain.snapshot import Receiver
+from signal_inspector.renderers.json_report import location_object, sender_object
 from signal_inspector.renderers.severities import GRAVEST_FIRST, tally
 
 SCHEMA_VERSION = 1
@@ -58,24 +59,14 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "hint": finding.hint,
         "origin": finding.origin,
         "owner": finding.owner,
-        "location": _location(finding.location),
+        "location": location_object(finding.location),
         "columns": None if finding.columns is None else list(finding.columns),
-        "others": [_location(other) for other in finding.others],
+        "others": [location_object(other) for other in finding.others],
         "signal": finding.signal,
-        "sender": _sender(finding.sender),
+        "sender": None if finding.sender is None else sender_object(finding.sender),
         "receiver": _receiver(finding.receiver),
         "is_async": finding.is_async,
     }
-
-
-def _location(location: Location | None) -> dict[str, Any] | None:
-    return None if location is None else {"path": location.path, "line": location.line}
-
-
-def _sender(sender: Sender | None) -> dict[str, Any] | None:
-    if sender is None:
-        return None
-    return {"kind": sender.kind, "name": sender.name, "label": sender.label}
 
 
 def _receiver(receiver: Receiver | None) -> dict[str, Any] | None:
@@ -85,7 +76,7 @@ def _receiver(receiver: Receiver | None) -> dict[str, Any] | None:
         "name": receiver.name,
         "kind": receiver.kind,
         "app": receiver.app,
-        "location": _location(receiver.location),
+        "location": location_object(receiver.location),
         "wrapper": receiver.wrapper,
     }
 

@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 
 from signal_inspector.lock.changes import Change, ChangeKind
+from signal_inspector.renderers.workflow_commands import annotation
 
 SCHEMA_VERSION = 1
 _MARKS: dict[ChangeKind, str] = {"added": "+", "removed": "-", "moved": ">", "changed": "~"}
@@ -18,8 +19,10 @@ def render_text(changes: Sequence[Change]) -> str:
 
 def render_github(changes: Sequence[Change], path: str) -> str:
     """A workflow command for each change, which GitHub shows in the pull request."""
-    properties = f"file={_property(path)},title={_property('Signal wiring changed')}"
-    return "".join(f"::error {properties}::{_data(change.message)}\n" for change in changes)
+    return "".join(
+        annotation("error", change.message, file=path, title="Signal wiring changed")
+        for change in changes
+    )
 
 
 def render_json(changes: Sequence[Change]) -> str:
@@ -35,11 +38,3 @@ def render_json(changes: Sequence[Change]) -> str:
         for change in changes
     ]
     return json.dumps({"schema_version": SCHEMA_VERSION, "changes": rows}, indent=1) + "\n"
-
-
-def _data(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-
-
-def _property(text: str) -> str:
-    return _data(text).replace(":", "%3A").replace(",", "%2C")

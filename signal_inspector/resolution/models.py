@@ -14,6 +14,12 @@ from signal_inspector.discovery import static
 from signal_inspector.discovery.wrappers import author_of
 from signal_inspector.domain.evidence import ModelFacts, Relation
 from signal_inspector.resolution.locations import Locations
+from signal_inspector.resolution.on_delete import (
+    SKIPPED,
+    generic_relations,
+    relations_to,
+    rule_of,
+)
 from signal_inspector.source.files import SourceFiles
 from signal_inspector.source.functions import def_line
 
@@ -68,7 +74,7 @@ def _facts(model: Any, locations: Locations, *, is_through: bool) -> ModelFacts:
         children=_paths(_children(model)) if concrete else (),
         proxies=_paths(_proxies(model)) if concrete else (),
         is_through=is_through,
-        may_be_fast_deleted=concrete and not options.swapped and _may_be_fast_deleted(options),
+        may_be_fast_deleted=concrete and not options.swapped and _may_be_fast_deleted(model),
         many_to_many=tuple(
             Relation(
                 field.name,
@@ -81,32 +87,18 @@ def _facts(model: Any, locations: Locations, *, is_through: bool) -> ModelFacts:
     )
 
 
-def _may_be_fast_deleted(options: Any) -> bool:
+def _may_be_fast_deleted(model: Any) -> bool:
     """``Collector.can_fast_delete`` (django/db/models/deletion.py), receivers left out."""
-    if options.parents or any(
-        hasattr(field, "bulk_related_objects") for field in options.private_fields
-    ):
+    if model._meta.parents or generic_relations(model):
         return False
-    related = [
-        field
-        for field in options.get_fields(include_hidden=True)
-        if field.auto_created and not field.concrete and (field.one_to_one or field.one_to_many)
-    ]
-    return all(_is_left_to_the_database(one.field.remote_field.on_delete) for one in related)
-
-
-def _is_left_to_the_database(on_delete: Any) -> bool:
-    name = getattr(on_delete, "__name__", None) or type(on_delete).__name__
-    return name == "DO_NOTHING" or name.startswith("DB_")
+    return all(rule_of(related.field)[1] in SKIPPED for related in relations_to(model))
 
 
 def _foreign_keys(options: Any) -> Iterator[Relation]:
     for field in options.local_fields:
-        if field.remote_field is None or not hasattr(field.remote_field, "on_delete"):
-            continue
-        on_delete = field.remote_field.on_delete
-        name = getattr(on_delete, "__name__", None) or type(on_delete).__name__
-        yield Relation(field.name, to=_path_of_model(field.remote_field.model), on_delete=name)
+        if field.many_to_one or field.one_to_one:
+            rule, _ = rule_of(field)
+            yield Relation(field.name, to=_path_of_model(field.remote_field.model), on_delete=rule)
 
 
 def _all_parents(model: Any) -> list[Any]:

@@ -38,7 +38,7 @@ RULES = Rules(
     plain=("domain", "errors"),
     read_by=dict.fromkeys(
         ("receivers", "_live_receivers", "sender_receivers_cache"),
-        ("signal_inspector.discovery.dispatcher", "signal_inspector.tracing.instrument"),
+        ("signal_inspector.discovery.dispatcher", "signal_inspector.tracing.bracket"),
     ),
 )
 

@@ -22,8 +22,8 @@ from signal_inspector.audit.gathering import gather
 from signal_inspector.domain.timeline import ModelTimeline, Operation, SignalStep, SqlStep
 from signal_inspector.explain.answer import Answers, only
 from signal_inspector.explain.models import explain_model
-from signal_inspector.explain.rules import rule_of
 from signal_inspector.explain.targets import find_targets
+from signal_inspector.resolution.on_delete import rule_of
 
 
 def hear(**_: object) -> None: ...

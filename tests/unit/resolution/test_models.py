@@ -314,12 +314,12 @@ class TestFastDelete:
 
 
 class TestForeignKeys:
-    def test_what_is_done_on_delete_has_the_name_of_the_function(self, facts: Facts) -> None:
+    def test_what_is_done_on_delete_has_the_name_of_the_rule(self, facts: Facts) -> None:
         keys = of(facts, "Friendship")["foreign_keys"]
 
         assert [(key["name"], key["to"], key["on_delete"]) for key in keys] == [
             ("one", "family.models.Thing", "CASCADE"),
-            ("other", "family.models.Thing", "set_on_delete"),
+            ("other", "family.models.Thing", "SET(...)"),
         ]
 
     def test_one_of_an_abstract_base_is_of_each_model(self, facts: Facts) -> None:
