@@ -6,12 +6,9 @@ import json
 import re
 import shlex
 import sys
-from contextlib import nullcontext, suppress
-from io import StringIO
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
 from support.commands import SHOP, run, signals
 
 from signal_inspector import __version__
@@ -34,20 +31,15 @@ def test_help_shows_several_examples() -> None:
 
 
 @pytest.mark.parametrize("example", examples())
-def test_example_runs_as_it_stands(
-    example: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    call_command("signals", "lock", verbosity=0)  # what the examples of lock begin with
-    out, err = StringIO(), StringIO()
+def test_example_runs_as_it_stands(example: str, tmp_path: Path) -> None:
+    signals("lock", cwd=tmp_path)  # what the examples of lock begin with
 
-    # An audit ends with 1 where other tests of this process have left what it finds.
-    with suppress(SystemExit) if "audit" in example else nullcontext():
-        call_command(*shlex.split(example)[1:], stdout=out, stderr=err)
+    result = signals(*shlex.split(example)[2:], cwd=tmp_path)
 
-    assert "warning" not in err.getvalue()
+    assert result.code == 0, result.err
+    assert "warning" not in result.err
     assert [json.loads(path.read_text()) for path in tmp_path.glob("*.json")] or (
-        out.getvalue() or "signals.lock" in err.getvalue() or "no findings" in err.getvalue()
+        result.out or "signals.lock" in result.err or "no findings" in result.err
     )
 
 
