@@ -9,9 +9,10 @@ from pathlib import Path
 import nox
 
 HERE = Path(__file__).parent
-sys.path.insert(0, str(HERE / "tests" / "real_projects"))
+sys.path[:0] = [str(HERE / "tests" / folder) for folder in ("real_projects", "upstream")]
 
 from projects import PROJECTS  # noqa: E402
+from suites import SUITES  # noqa: E402
 
 nox.needs_version = ">=2024.4.15"
 nox.options.default_venv_backend = "uv|virtualenv"
@@ -139,14 +140,19 @@ def tracing_benchmarks(session: nox.Session) -> None:
     session.run("python", "tests/benchmarks/tracing.py", *session.posargs)
 
 
-@nox.session
-@nox.parametrize(
-    ["python", "django"],
-    [("3.10", "4.2"), ("3.11", "5.2"), ("3.12", "6.0"), ("3.13", "6.1")],
-)
-def upstream(session: nox.Session, django: str) -> None:
-    """Django's own test suite, bare and traced."""
-    session.install("pip", wheel(session), f"django~={django}.0")
+@nox.session(python=sorted({suite.python for suite in SUITES}))
+def upstream(session: nox.Session) -> None:
+    """Test suites of others, bare and traced."""
     build = Path(session.create_tmp()) / "upstream"
-    options = session.posargs or ("--build-dir", str(build))
+    options = ("--inspector", wheel(session), "--build-dir", str(build), *session.posargs)
     session.run("python", "tests/upstream/run.py", *options)
+
+
+@nox.session
+def soak(session: nox.Session) -> None:
+    """Servers under load and processes that are killed, all traced: no event may be lost."""
+    session.install(
+        wheel(session), "django~=6.1.0", "gunicorn", "uvicorn", "locust~=2.40", "psutil"
+    )
+    session.run("python", "tests/soak/run.py", *session.posargs)
+    session.run("python", "tests/soak/kill.py")

@@ -1,8 +1,8 @@
 """The Django app. Installing it makes the ``signals`` command known, and does no more.
 
-Only where the environment asks for a recording, the recorder starts as this module is imported,
-and where the setting ``CHECKS`` asks for them, the rules become system checks.
-With ``SIGNAL_INSPECTOR_TRACE`` in its environment, a process is traced from ``ready()`` on.
+Only where the environment asks for a recording or a trace, it starts as this module is imported,
+which is before Django loads models and before any app is ready. Where the setting ``CHECKS`` asks
+for them, the rules become system checks.
 """
 
 from __future__ import annotations
@@ -17,13 +17,18 @@ if os.environ.get("SIGNAL_INSPECTOR_RECORD") == "1":
 
     start()
 
+if os.environ.get("SIGNAL_INSPECTOR_TRACE"):
+    from signal_inspector.tracing.environment import trace_from_environment
+
+    trace_from_environment()
+
 
 class SignalInspectorConfig(AppConfig):
     name = "signal_inspector"
     verbose_name = "Signal inspector"
 
     def ready(self) -> None:
-        """Begins what setting and environment ask for, if anything."""
+        """Registers the rules as checks, if they are wanted."""
         given = getattr(settings, "SIGNAL_INSPECTOR", None)
         if type(given) is dict and given.get("CHECKS"):
             from django.core.checks import register
@@ -31,7 +36,3 @@ class SignalInspectorConfig(AppConfig):
             from signal_inspector.checks import TAG, check_signals
 
             register(check_signals, TAG)
-        if os.environ.get("SIGNAL_INSPECTOR_TRACE"):
-            from signal_inspector.tracing.environment import trace_from_environment
-
-            trace_from_environment()

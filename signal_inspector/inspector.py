@@ -40,7 +40,8 @@ from signal_inspector.resolution.owners import Owners, find_owners, settings_mod
 from signal_inspector.resolution.receivers import Receivers
 from signal_inspector.resolution.senders import Senders, describe, unknown_reason
 from signal_inspector.resolution.signal_names import SignalNames
-from signal_inspector.selection import Selection, select
+from signal_inspector.selection import Selection
+from signal_inspector.selection.snapshot import select
 from signal_inspector.source.assignments import Assignments
 from signal_inspector.source.files import SourceFiles
 

@@ -20,8 +20,8 @@ from signal_inspector.discovery import static
 from signal_inspector.discovery.catalogue import contracts
 from signal_inspector.discovery.places import find_attributes, type_ids
 from signal_inspector.domain.evidence import Evidence, Listener, ModelFacts, SenderClass
-from signal_inspector.domain.snapshot import Location, Receiver
-from signal_inspector.domain.source import Body, Source, SourceModule
+from signal_inspector.domain.snapshot import Location, Receiver, Sender
+from signal_inspector.domain.source import Body, Registration, Source, SourceModule
 from signal_inspector.inspector import Inspected, inspect_process
 from signal_inspector.resolution.apps import app_facts
 from signal_inspector.resolution.calling import calling_of
@@ -37,12 +37,16 @@ from signal_inspector.source.reading import read_source
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """The evidence, the files that were read for it, and their paths as reports show them."""
+    """The evidence, the files that were read for it, and their paths as reports show them.
+
+    ``sender`` is that of a place which connects a receiver; None where the source does not tell.
+    """
 
     evidence: Evidence
     files: SourceFiles
     modules: tuple[SourceModule, ...]
     shown: Callable[[str], str]
+    sender: Callable[[Registration], Sender | None]
 
 
 def gather(
@@ -55,7 +59,19 @@ def gather(
 
     ``advance`` is told how many files were read, of how many. Raises what ``take_snapshot`` raises.
     """
-    inspected = inspect_process(settle=True)
+    return gather_about(
+        inspect_process(settle=True), in_scope, with_source=with_source, advance=advance
+    )
+
+
+def gather_about(
+    inspected: Inspected,
+    in_scope: InScope,
+    *,
+    with_source: bool,
+    advance: Callable[[int, int], None] = lambda _done, _total: None,
+) -> Gathered:
+    """The same about a process that was looked at already, before it goes on."""
     modules = source_modules(inspected.owners, in_scope) if with_source else ()
     entries = [entry for of_signal in inspected.entries for entry in of_signal]
     lasting = lasting_senders(entries)
@@ -79,7 +95,7 @@ def gather(
         user_model=_user_model(),
         databases=len(settings.DATABASES),
     )
-    return Gathered(evidence, inspected.files, modules, _shown(inspected))
+    return Gathered(evidence, inspected.files, modules, _shown(inspected), matched.sender)
 
 
 def _read_source(

@@ -23,7 +23,7 @@ class Matched:
         )
         for each in registrations:
             if each.verb == "connect" and each.signal.kind == "name":
-                sender = self._sender(each)
+                sender = self.sender(each)
                 key = each.signal.text, _name_of(each)
                 self._found[key].append((each, sender))
 
@@ -38,8 +38,9 @@ class Matched:
             if sender is None or sender == connection.sender or connection.sender.kind == "unknown"
         )
 
-    def _sender(self, registration: Registration) -> Sender | None:
-        """The sender; signals of models take a label for the model."""
+    def sender(self, registration: Registration) -> Sender | None:
+        """Whom a place listens to, None where the source does not tell; signals of models take a
+        label for the model."""
         sender = registration.sender
         if sender.kind == "text":
             return self._canonical.model(sender.text) or self._canonical.sender(sender)

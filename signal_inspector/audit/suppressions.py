@@ -11,7 +11,7 @@ from signal_inspector.domain.finding import Finding, Spot
 from signal_inspector.domain.snapshot import Location
 from signal_inspector.domain.source import SourceModule
 from signal_inspector.rules.rule import Rule
-from signal_inspector.selection import matches
+from signal_inspector.selection.patterns import matches
 from signal_inspector.source.comments import IgnoreComment, has_mark, ignore_comments
 from signal_inspector.source.files import SourceFiles
 

@@ -24,7 +24,7 @@ from signal_inspector.renderers.look import Look
 from signal_inspector.rules.pages import info_of, page_of
 from signal_inspector.rules.registry import RULES
 from signal_inspector.rules.rule import Rule
-from signal_inspector.selection import select
+from signal_inspector.selection.snapshot import select
 
 
 def audit(options: Mapping[str, Any], report: Report) -> int:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from signal_inspector.audit.gathering import Gathered, gather
+from signal_inspector.audit.gathering import Gathered, gather_about
 from signal_inspector.cli.explaining import DEFAULT_DEPTH
 from signal_inspector.cli.loading import load
 from signal_inspector.cli.report import Report
@@ -23,8 +23,11 @@ from signal_inspector.explain.targets import (
     Target,
     find_targets,
     function_named,
+    kind_and_name,
+    names_model_whole,
     nearest_targets,
 )
+from signal_inspector.inspector import inspect_process
 from signal_inspector.renderers.look import Look
 
 _MOST_CANDIDATES = 10
@@ -36,7 +39,7 @@ def explain(options: Mapping[str, Any], report: Report) -> int:
     failure = load(options)
     if failure is not None:
         raise UsageError(f"{failure}; without it the answer is not whole.")
-    gathered = gather(_is_read, with_source=not options["no_static"])
+    gathered = _gathered(options)
     _warn_of_unread(gathered, report)
     look_up = _LookUp(gathered)
     targets = dict.fromkeys(look_up.target(word) for word in options["targets"])
@@ -45,6 +48,23 @@ def explain(options: Mapping[str, Any], report: Report) -> int:
     snapshot = gathered.evidence.snapshot
     report.write(lambda look: _render(told, snapshot, options, look), options["output"])
     return 0
+
+
+def _gathered(options: Mapping[str, Any]) -> Gathered:
+    """The process, and the source that the targets need.
+
+    Who sends a signal and who connects a receiver may stand in installed packages too; for the
+    receivers that a model lacks it is enough to read the project.
+    """
+    inspected = inspect_process(settle=True)
+    snapshot = inspected.snapshot
+    of_models = all(names_model_whole(snapshot, word) for word in options["targets"])
+    in_scope = _is_project if of_models else _is_read
+    return gather_about(inspected, in_scope, with_source=not options["no_static"])
+
+
+def _is_project(_owner: str, origin: Origin) -> bool:
+    return origin == "project"
 
 
 def _is_read(_owner: str, origin: Origin) -> bool:
@@ -89,9 +109,19 @@ class _LookUp:
             return found[0]
         if found:
             raise UsageError(f"{word!r} names several; choose from {_listed(found)}.")
+        raise UsageError(self._nothing(word))
+
+    def _nothing(self, word: str) -> str:
+        """That a word means nothing, and what may have been meant."""
+        kind, name = kind_and_name(word)
+        if not name.strip():
+            return f"{word!r} has no name: give one, such as shop.Order or model:shop.Order."
+        said = f"{word!r} names no {kind or 'model, signal, receiver or app'}"
+        others = find_targets(self._snapshot, name, self._receivers) if kind else ()
+        if len(others) == 1:
+            return f"{said}; there is {others[0]}."
         close = self._nearest(word)
-        hint = f"; nearest: {', '.join(close)}." if close else "."
-        raise UsageError(f"{word!r} names no model, signal, receiver or app{hint}")
+        return f"{said}; nearest: {', '.join(close)}." if close else f"{said}."
 
     def _functions(self, word: str) -> tuple[str, ...]:
         name = function_named(word)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 from signal_inspector.errors import UsageError
@@ -10,26 +11,31 @@ from signal_inspector.errors import UsageError
 _ERRORS = "backslashreplace"
 
 
-def write_file(path: str, text: str) -> None:
-    """Writes ``text`` to ``path`` whole or not at all. Raises UsageError where it cannot."""
+def write_file(path: str, text: str | Iterable[str]) -> None:
+    """Writes ``text``, or the pieces of one, to ``path`` whole or not at all.
+
+    Raises UsageError where it cannot.
+    """
+    pieces = [text] if isinstance(text, str) else text
     try:
         given = Path(path)
         if given.exists() and not given.is_file():  # a device or pipe: not to be replaced
-            given.write_text(text, encoding="utf-8", errors=_ERRORS)
+            with given.open("w", encoding="utf-8", errors=_ERRORS) as file:
+                file.writelines(pieces)
         else:
-            _replace(given.resolve(), text)
+            _replace(given.resolve(), pieces)
     except (OSError, RuntimeError, ValueError) as error:
         # RuntimeError: links in a circle, on Python 3.10; ValueError: a NUL in the path.
         reason = getattr(error, "strerror", None) or error
         raise UsageError(f"cannot write {path!r}: {reason}") from error
 
 
-def _replace(target: Path, text: str) -> None:
+def _replace(target: Path, pieces: Iterable[str]) -> None:
     """Writes to a new file beside ``target`` and puts it in its place."""
     temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
     try:
         with temporary.open("x", encoding="utf-8", errors=_ERRORS, newline="") as file:
-            file.write(text)
+            file.writelines(pieces)
         if target.exists():
             temporary.chmod(target.stat().st_mode & 0o777)
         temporary.replace(target)

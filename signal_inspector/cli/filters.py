@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from signal_inspector.domain.snapshot import ORIGINS, RECEIVER_KINDS
-from signal_inspector.selection import Selection, Unmatched
+from signal_inspector.selection import Selection
+from signal_inspector.selection.snapshot import Unmatched
 
 _WHAT = {
     "signal": "signals",
@@ -19,8 +20,13 @@ _WHAT = {
 }
 
 
-def add_filters(parser: argparse.ArgumentParser, *, of_paths: bool = True) -> None:
-    """Adds the options that choose signals and receivers, by their files only if asked to."""
+def add_filters(
+    parser: argparse.ArgumentParser, *, of_paths: bool = True, of_connections: bool = True
+) -> None:
+    """Adds the options that choose signals and receivers, by their files only if asked to.
+
+    Without ``of_connections`` those are left out that only make sense for what is connected.
+    """
     kinds = {name: what for name, what in _WHAT.items() if of_paths or name != "path"}
     group = parser.add_argument_group(
         "filters",
@@ -35,7 +41,11 @@ def add_filters(parser: argparse.ArgumentParser, *, of_paths: bool = True) -> No
             default=[],
             metavar="PATTERN",
             help=f"Keep {what} that match; repeatable."
-            + (" 'any' keeps receivers of any sender alone." if name == "sender" else ""),
+            + (
+                " 'any' keeps receivers of any sender alone."
+                if name == "sender" and of_connections
+                else ""
+            ),
         )
     for name, what in kinds.items():
         group.add_argument(
@@ -63,9 +73,10 @@ def add_filters(parser: argparse.ArgumentParser, *, of_paths: bool = True) -> No
     group.add_argument(
         "--async", action="store_true", dest="only_async", help="Keep asynchronous receivers."
     )
-    group.add_argument(
-        "--unconnected", action="store_true", help="Show the signals that have no receivers."
-    )
+    if of_connections:
+        group.add_argument(
+            "--unconnected", action="store_true", help="Show the signals that have no receivers."
+        )
 
 
 def selection_of(options: Mapping[str, Any], root: Path) -> Selection:
@@ -88,7 +99,7 @@ def selection_of(options: Mapping[str, Any], root: Path) -> Selection:
         origin=tuple(options["origin"]),
         kind=tuple(options["kind"]),
         only_async=options["only_async"],
-        unconnected=options["unconnected"],
+        unconnected=options.get("unconnected", False),
     )
 
 

@@ -34,7 +34,7 @@ from signal_inspector.renderers.rows import (
     sort_rows,
 )
 from signal_inspector.renderers.summary import render_summary, render_unknown
-from signal_inspector.selection import select, unmatched
+from signal_inspector.selection.snapshot import select, unmatched
 
 _EXAMPLES = """\
 examples:

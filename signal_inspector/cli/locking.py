@@ -19,7 +19,8 @@ from signal_inspector.lock.changes import Change, changes_between
 from signal_inspector.lock.file_format import from_text, to_text
 from signal_inspector.lock.wiring import Wiring, wiring_of
 from signal_inspector.renderers.lock_report import render_github, render_json, render_text
-from signal_inspector.selection import as_options, select, unmatched
+from signal_inspector.selection.options import as_options
+from signal_inspector.selection.snapshot import select, unmatched
 
 _EXAMPLES = """\
 examples:

@@ -12,6 +12,7 @@ from django.core.management.base import CommandError, CommandParser, DjangoHelpF
 DEFAULT_ACTION = "list"
 
 EXIT_WRONG_USAGE = 2
+_SEVERAL = ("+", argparse.REMAINDER)
 
 
 class HelpFormatter(DjangoHelpFormatter, argparse.RawDescriptionHelpFormatter):
@@ -105,7 +106,7 @@ def parsed_value(parser: argparse.ArgumentParser, action: argparse.Action, value
     ``call_command`` hands over what it was given: one string for a repeatable option, values
     outside the choices. Ends in ``parser.error`` where the value is wrong.
     """
-    repeatable = isinstance(action, argparse._AppendAction) or action.nargs == "+"
+    repeatable = isinstance(action, argparse._AppendAction) or action.nargs in _SEVERAL
     if value is None or value == action.default:
         return action.default
     if isinstance(action, argparse._StoreTrueAction):

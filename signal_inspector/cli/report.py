@@ -5,7 +5,8 @@ What only some reports need, rich above all, is imported where it is used.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import time
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any
 
@@ -24,33 +25,42 @@ from signal_inspector.renderers.look import Look
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
+_ALONE = 0.2
+"""Seconds in which nobody else is taken to have written."""
+
 
 class Report:
     """The two streams of a command, and what they can show."""
 
     def __init__(self, stdout: Any, stderr: Any, options: Mapping[str, Any]) -> None:
-        colors = {"no_color": options["no_color"], "force_color": options["force_color"]}
+        self._colors = {"no_color": options["no_color"], "force_color": options["force_color"]}
         self._stdout, self._stderr = stdout, stderr
-        self._target = target_of(stdout, **colors)
-        self._error_target = target_of(stderr, **colors)
+        self._target = target_of(stdout, **self._colors)
+        self._error_target = target_of(stderr, **self._colors)
         self._quiet = options["verbosity"] == 0
         self._stands_below = False
+        self._written = 0.0
 
-    def write(self, make: Callable[[Look], RenderableType], path: str | None) -> None:
-        """Writes what ``make`` gives for the place where it goes.
+    def write(
+        self, make: Callable[[Look], RenderableType | Iterator[RenderableType]], path: str | None
+    ) -> None:
+        """Writes what ``make`` gives for the place where it goes: the whole, or piece by piece.
 
         A text is written as it is. A reader that goes away ends the writing quietly.
         """
         target = self._target if path is None else FILE
         made = make(_look(target))
-        text = made if isinstance(made, str) else _drawn(made, target)
+        pieces = made if isinstance(made, Iterator) else iter([made])
+        texts = (one if isinstance(one, str) else _drawn(one, target) for one in pieces)
         self._stands_below = path is None and self._target.is_terminal
         if path is not None:
             from signal_inspector.cli.files import write_file
 
-            write_file(path, text)
+            write_file(path, texts)
             return
-        write_all(self._stdout, encodable(text, target))
+        for text in texts:
+            if not write_all(self._stdout, encodable(text, target)):
+                return
 
     def warn(self, text: str) -> None:
         """One line about something that the report lacks."""
@@ -64,6 +74,27 @@ class Report:
             self._say([])
         self._stands_below = False
         self._say(spans)
+
+    @property
+    def is_watched(self) -> bool:
+        """Whether what is said beside the report goes to a terminal."""
+        return self._error_target.is_terminal
+
+    def beside(self, make: Callable[[Look], RenderableType | None], *, apart: bool = False) -> None:
+        """Writes to stderr what ``make`` gives for it, while another process may write there too.
+
+        Where that may have been since the last time, a line of its own is begun; an empty line
+        where it is to stand ``apart``.
+        """
+        self._error_target = target_of(self._stderr, **self._colors)  # a window may change
+        made = make(_look(self._error_target))
+        if made is None:
+            return
+        text = encodable(_drawn(made, self._error_target), self._error_target)
+        alone = time.monotonic() - self._written < _ALONE and not apart
+        start = "" if alone or text.startswith("\n") else "\n"
+        write_all(self._stderr, start + text)
+        self._written = time.monotonic()
 
     def progress(self, what: str) -> AbstractContextManager[Callable[[int, int], None]]:
         """A bar on stderr for what takes over a second, where a person waits at a terminal."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +10,8 @@ from typing import Any
 from signal_inspector.errors import UsageError
 
 _BOX_CHARACTERS = "├└│─×·"
+_LEAST_WIDTH = 40
+_USUAL_WIDTH = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +45,22 @@ def target_of(stream: Any, *, no_color: bool, force_color: bool) -> Target:
     is_terminal = bool(getattr(stream, "isatty", bool)())
     return Target(
         is_terminal=is_terminal,
-        width=_terminal_width() if is_terminal else None,
+        width=_width(stream) if is_terminal else None,
         color=_wants_color(is_terminal, no_color, force_color, os.environ),
         encoding=getattr(stream, "encoding", None) or "utf-8",
     )
 
 
-def _terminal_width() -> int:
-    return max(40, shutil.get_terminal_size((80, 24)).columns)
+def _width(terminal: Any) -> int:
+    """Its columns, which ``COLUMNS`` overrides."""
+    given = os.environ.get("COLUMNS", "")
+    if given.isdecimal() and int(given) > 0:
+        return max(_LEAST_WIDTH, int(given))
+    try:
+        columns = os.get_terminal_size(terminal.fileno()).columns
+    except (OSError, ValueError):
+        columns = 0
+    return max(_LEAST_WIDTH, columns or _USUAL_WIDTH)
 
 
 def _wants_color(
@@ -72,14 +81,15 @@ def encodable(text: str, target: Target) -> str:
     return text.encode(target.encoding, "backslashreplace").decode(target.encoding)
 
 
-def write_all(stream: Any, text: str) -> None:
+def write_all(stream: Any, text: str) -> bool:
     """Writes to one of Django's output wrappers; a reader that has gone away ends it quietly.
 
-    Raises UsageError where nothing more can be written, as on a full disk.
+    Returns whether somebody may still read. Raises UsageError where nothing more can be
+    written, as on a full disk.
     """
     out = behind_the_wrapper(stream)
     if out is None:  # closed before Python began
-        return
+        return False
     try:
         stream.write(text, style_func=lambda plain: plain, ending="")
         stream.flush()
@@ -88,6 +98,8 @@ def write_all(stream: Any, text: str) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), out.fileno())
         if not isinstance(error, BrokenPipeError):
             raise UsageError(f"cannot write the output: {error.strerror or error}") from error
+        return False
+    return True
 
 
 def behind_the_wrapper(stream: Any) -> Any:

@@ -18,13 +18,10 @@ from signal_inspector.domain.finding import Finding, Severity
 from signal_inspector.domain.snapshot import Origin
 from signal_inspector.errors import UsageError
 from signal_inspector.rules.rule import Rule
-from signal_inspector.selection import (
-    Selection,
-    Unmatched,
-    keep_findings,
-    matches,
-    unmatched,
-)
+from signal_inspector.selection import Selection
+from signal_inspector.selection.findings import keep_findings
+from signal_inspector.selection.patterns import matches
+from signal_inspector.selection.snapshot import Unmatched, unmatched
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,12 +13,17 @@ from types import ModuleType
 from typing import Any
 
 
-def after_import(name: str, act: Callable[[], None]) -> None:
-    """Calls ``act`` as soon as the module ``name`` has been imported, or now where it is."""
+def after_import(name: str, act: Callable[[], None]) -> Callable[[], None]:
+    """Calls ``act`` as soon as the module ``name`` has been imported, or now where it is.
+
+    Returns what ends the waiting, if that goes on.
+    """
+    waiting = _Waiting(name, act)
     if sys.modules.get(name) is not None:
         act()
     else:
-        sys.meta_path.insert(0, _Waiting(name, act))
+        sys.meta_path.insert(0, waiting)
+    return waiting.end
 
 
 class _Waiting:
@@ -28,12 +33,16 @@ class _Waiting:
         self._name = name
         self._act = act
 
+    def end(self) -> None:
+        """Wait no longer."""
+        sys.meta_path[:] = [finder for finder in sys.meta_path if finder is not self]
+
     def find_spec(
         self, name: str, path: Sequence[str] | None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
         if name != self._name:
             return None
-        sys.meta_path[:] = [finder for finder in sys.meta_path if finder is not self]
+        self.end()
         spec = _found_by_others(name, path, target)
         if spec is not None and spec.loader is not None:
             spec.loader = _ActingLoader(spec.loader, self._act)  # type: ignore[assignment]

@@ -171,6 +171,14 @@ class NearMiss:
 
 
 @dataclass(frozen=True, slots=True)
+class Connected:
+    """The receivers that a signal had when the trace of its process ended, each once."""
+
+    signal: str
+    receivers: tuple[Receiver, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ProcessEnded:
     """The last event of a process whose trace ended in order."""
 
@@ -186,5 +194,6 @@ Event = (
     | Dispatch
     | Unheard
     | NearMiss
+    | Connected
     | ProcessEnded
 )

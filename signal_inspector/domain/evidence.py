@@ -124,7 +124,6 @@ class AppFacts:
     name: str
     config: str
     folder: str
-    has_models: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from signal_inspector.domain.absence import Absence
 from signal_inspector.domain.contract import SenderSort, SendMethod
 from signal_inspector.domain.finding import Finding
 from signal_inspector.domain.snapshot import Connection, Location, Pending, Receiver, Signal
@@ -26,6 +27,16 @@ class Link:
     source: str
     listener: str
     connection: Connection
+
+
+@dataclass(frozen=True, slots=True)
+class AppSend:
+    """A place that sends a signal: ``by`` is the app or package of the place, ``owner`` that of the
+    signal, None where the source does not name the signal."""
+
+    by: str
+    owner: str | None
+    send: Send
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,35 +86,6 @@ class Place:
     registered: tuple[Location, ...] = ()
 
 
-AbsenceReason = Literal[
-    "module_not_imported",
-    "other_config",
-    "called",
-    "condition",
-    "refused",
-    "collected",
-    "disconnected",
-    "failed",
-    "unknown",
-    "not_registered",
-]
-
-
-@dataclass(frozen=True, slots=True)
-class Absence:
-    """Why a receiver is not connected to a signal, in a sentence, and how to mend it.
-
-    ``signal`` is None where nothing in the source connects it to any. ``at`` is the line that
-    decides it; ``hint`` is empty where nothing is to be mended.
-    """
-
-    reason: AbsenceReason
-    signal: str | None
-    message: str
-    hint: str
-    at: Location | None
-
-
 @dataclass(frozen=True, slots=True)
 class ReceiverExplanation:
     """A receiver's name, what the code behind it is, and each of its connections.
@@ -126,16 +108,21 @@ class ReceiverExplanation:
 class AppExplanation:
     """An app by its label: the signals that it defines, what it listens to, who listens to it.
 
-    ``heard_by`` are the connections of other apps to its signals and to its models; ``sends`` the
-    places in its source that send a signal.
+    ``is_installed`` tells an app from a package that only holds receivers. ``heard_by`` are the
+    connections of other apps to its signals and to its models; ``sends`` the places in its source
+    that send a signal, ``sent_by`` those of others that send one of its signals; ``findings`` its
+    modules that connect receivers and that nothing imports.
     """
 
     label: str
+    is_installed: bool
     defines: tuple[Signal, ...]
     listens_to: tuple[Link, ...]
     heard_by: tuple[Link, ...]
     pending: tuple[Pending, ...]
-    sends: tuple[Send, ...] = ()
+    sends: tuple[AppSend, ...] = ()
+    sent_by: tuple[AppSend, ...] = ()
+    findings: tuple[Finding, ...] = ()
 
 
 Explanation = ModelTimeline | SignalExplanation | ReceiverExplanation | AppExplanation

@@ -142,7 +142,6 @@ class Body:
 
     is_async: bool
     decorators: tuple[Decorator, ...] = ()
-    parameters: tuple[str, ...] = ()
     reads: frozenset[str] = frozenset()
     passes_keywords_on: bool = False
     saves: tuple[Spot, ...] = ()

@@ -8,7 +8,15 @@ from __future__ import annotations
 from collections.abc import Hashable
 from dataclasses import dataclass
 
-from signal_inspector.domain.event import Dispatch, Event, NearMiss, Outcome, Unheard
+from signal_inspector.domain.event import (
+    Connected,
+    Dispatch,
+    Event,
+    NearMiss,
+    Outcome,
+    Process,
+    Unheard,
+)
 from signal_inspector.domain.snapshot import Receiver, Sender
 
 _MOST_ROWS = 50_000
@@ -38,13 +46,20 @@ class ReceiverTotals:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """The totals of a trace, those with most time of their own first."""
+    """The totals of a trace, those with most time of their own first.
+
+    ``left_out`` counts receivers for which there was no room. ``never_called`` pairs signals
+    with receivers that were connected in a process and called in none. It is None where that
+    is not known: no process has told what it had connected, or calls may be missing, for want
+    of room or because the beginning of a file is lost.
+    """
 
     dispatches: int
     totals: tuple[ReceiverTotals, ...]
     unheard: tuple[Unheard, ...]
     near_misses: tuple[NearMiss, ...]
     left_out: int = 0
+    never_called: tuple[tuple[str, Receiver], ...] | None = None
 
 
 class Row:
@@ -104,6 +119,9 @@ class Aggregation:
         self._left_out = 0
         self._unheard: dict[tuple[Hashable, str, Sender], Unheard] = {}
         self._near_misses: dict[NearMiss, None] = {}
+        self._connected: dict[tuple[str, Receiver], None] | None = None
+        self._segments: dict[Hashable, int] = {}
+        self._misses_calls = False
 
     def add(self, event: Event, process: Hashable = None) -> None:
         """Take in one event. ``process`` tells whose it is, where there are several."""
@@ -113,8 +131,13 @@ class Aggregation:
             key = (process, event.signal, event.sender)
             if key in self._unheard or len(self._unheard) < _MOST_ROWS:
                 self._unheard[key] = event
-        elif isinstance(event, NearMiss) and len(self._near_misses) < _MOST_ROWS:
-            self._near_misses[event] = None
+        elif isinstance(event, NearMiss):
+            if len(self._near_misses) < _MOST_ROWS:
+                self._near_misses[event] = None
+        elif isinstance(event, Connected):
+            self._add_connected(event)
+        elif isinstance(event, Process):
+            self._begin_segment(event, process)
 
     def row(self, key: Hashable, signal: str, receiver: Receiver) -> Row:
         """The row that goes by ``key``, a new one if there is none yet."""
@@ -137,6 +160,7 @@ class Aggregation:
             unheard=self._unheard_sums(),
             near_misses=tuple(self._near_misses),
             left_out=self._left_out,
+            never_called=self._never_called(),
         )
 
     def _add_dispatch(self, event: Dispatch) -> None:
@@ -145,6 +169,29 @@ class Aggregation:
             row = self.row((event.signal, span.receiver), event.signal, span.receiver)
             row.add(span.outcome, span.elapsed, span.nested)
             row.queried(span.queries, span.query_time)
+
+    def _add_connected(self, event: Connected) -> None:
+        if self._connected is None:
+            self._connected = {}
+        for receiver in event.receivers:
+            if len(self._connected) < _MOST_ROWS:
+                self._connected[event.signal, receiver] = None
+
+    def _begin_segment(self, event: Process, process: Hashable) -> None:
+        """Note whether events of this process are missing before these."""
+        if event.segment > self._segments.get(process, -1) + 1:
+            self._misses_calls = True
+        self._segments[process] = event.segment
+
+    def _never_called(self) -> tuple[tuple[str, Receiver], ...] | None:
+        if self._connected is None or self._misses_calls or self._left_out:
+            return None
+        found = [key for key in list(self._connected) if not self._is_called(key)]
+        return tuple(sorted(found, key=lambda key: (key[0], key[1].name)))
+
+    def _is_called(self, key: tuple[str, Receiver]) -> bool:
+        row = self._rows.get(key)
+        return row is not None and row.calls > 0
 
     def _unheard_sums(self) -> tuple[Unheard, ...]:
         """Over all processes, most first."""

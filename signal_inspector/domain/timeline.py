@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from signal_inspector.domain.absence import Absence
 from signal_inspector.domain.finding import Finding
 from signal_inspector.domain.snapshot import Connection, Sender
 
@@ -171,8 +172,9 @@ class ModelTimeline:
     """All that operations on the objects of a model send.
 
     ``swapped_for`` is the model that a setting puts in its place: it has no table then, and
-    no operations. ``notes`` are what else one has to know, a sentence each; ``findings`` are the
-    errors of receivers that were meant for it or for an abstract model that it is made of.
+    no operations. ``notes`` are what else one has to know, a sentence each; ``absences`` are the
+    receivers that the source connects to it and that are not connected, ``findings`` the errors of
+    receivers that were meant for it or for an abstract model that it is made of.
     """
 
     model: Sender
@@ -183,4 +185,5 @@ class ModelTimeline:
     relatives: tuple[Relative, ...]
     silent: tuple[Silent, ...]
     notes: tuple[str, ...]
+    absences: tuple[Absence, ...] = ()
     findings: tuple[Finding, ...] = ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache, cached_property
 
 from signal_inspector.audit.gathering import Gathered
 from signal_inspector.domain.evidence import Evidence
@@ -16,21 +17,33 @@ from signal_inspector.domain.explanation import (
 from signal_inspector.domain.finding import Finding
 from signal_inspector.domain.snapshot import Location, Receiver
 from signal_inspector.domain.timeline import ModelTimeline, Part
-from signal_inspector.explain.absences import absences_of, told_by
+from signal_inspector.explain.absences import Absences, Known, told_by
 from signal_inspector.explain.definitions import Definitions
-from signal_inspector.explain.listeners import DELETE_SIGNALS, INIT_SIGNALS, SAVE_SIGNALS
+from signal_inspector.explain.listeners import (
+    DELETE_SIGNALS,
+    INIT_SIGNALS,
+    M2M_CHANGED,
+    SAVE_SIGNALS,
+)
+from signal_inspector.explain.missing import missing_receivers
 from signal_inspector.explain.models import ancestry, explain_model, model_of
-from signal_inspector.explain.sending import sending_of, sends_in, sends_of_app
+from signal_inspector.explain.namesakes import connected_of
+from signal_inspector.explain.ready_imports import ready_imports
+from signal_inspector.explain.sending import sending_of, sends_in, sends_of_app, sends_to_app
 from signal_inspector.explain.targets import Target
-from signal_inspector.explain.verdicts import about_receiver, about_senders, all_findings
+from signal_inspector.explain.verdicts import (
+    about_modules,
+    about_receiver,
+    about_senders,
+    all_findings,
+)
 from signal_inspector.explain.wiring import explain_app, explain_receiver, explain_signal
-from signal_inspector.rules.problems import short_name
 
 _SIGNALS: dict[Part, tuple[str, ...]] = {
     "create": INIT_SIGNALS + SAVE_SIGNALS,
     "update": SAVE_SIGNALS,
     "delete": DELETE_SIGNALS,
-    "m2m": (),
+    "m2m": (M2M_CHANGED,),
 }
 
 
@@ -39,7 +52,6 @@ class Answers:
 
     def __init__(self, gathered: Gathered) -> None:
         self._gathered = gathered
-        self._findings: tuple[Finding, ...] | None = None
 
     def of(self, target: Target) -> Explanation:
         """What is to be said about a target that was found in what was gathered."""
@@ -55,10 +67,18 @@ class Answers:
     def _evidence(self) -> Evidence:
         return self._gathered.evidence
 
-    def _found(self) -> tuple[Finding, ...]:
-        if self._findings is None:
-            self._findings = all_findings(self._evidence)
-        return self._findings
+    @cached_property
+    def _findings(self) -> tuple[Finding, ...]:
+        return all_findings(self._evidence)
+
+    @cached_property
+    def _known(self) -> Known:
+        return Known(
+            self._evidence,
+            self._findings,
+            cache(Definitions(self._gathered).of),
+            ready_imports(self._gathered),
+        )
 
     def _signal(self, name: str) -> SignalExplanation:
         told = explain_signal(name, self._evidence.snapshot)
@@ -66,13 +86,13 @@ class Answers:
 
     def _receiver(self, name: str) -> ReceiverExplanation:
         told = explain_receiver(name, self._evidence.snapshot)
-        codes = told.codes or self._codes(name)
-        absences = absences_of(name, self._evidence, self._found(), codes)
-        findings = about_receiver(name, self._evidence, self._found())
+        absences = Absences(name, self._known).all()
+        signals = {place.signal for place in told.places}
+        findings = about_receiver(name, signals, self._evidence, self._findings)
         known = told_by(absences, findings)
         return replace(
             told,
-            codes=codes,
+            codes=told.codes or self._codes(name),
             places=tuple(self._with_source(place) for place in told.places),
             absences=absences,
             findings=tuple(one for one in findings if one not in known),
@@ -84,40 +104,59 @@ class Answers:
         recording = self._evidence.recording
         calls = () if recording is None else recording.calls
         recorded = dict.fromkeys(call.receiver for call in calls if call.receiver.name == name)
-        return tuple(recorded) or Definitions(self._gathered).of(name)
+        return tuple(recorded) or tuple(self._known.defined(name))
 
     def _with_source(self, place: Place) -> Place:
+        """The connection with the places that may have made it: those of the same function."""
+        connection = place.connection
+        defined = self._known.defined(connection.receiver.name)
         registered: dict[Location, None] = {}
         for listener in self._evidence.listeners:
-            if (listener.signal.name, listener.connection) == (place.signal, place.connection):
-                registered |= dict.fromkeys(one.spot.location for one in listener.registered)
+            if (listener.signal.name, listener.connection) == (place.signal, connection):
+                for one in listener.registered:
+                    function = connected_of(one, defined)
+                    if function is None or function.location == connection.receiver.location:
+                        registered[one.spot.location] = None
         return replace(place, registered=tuple(registered))
 
     def _app(self, label: str) -> AppExplanation:
         told = explain_app(label, self._evidence.snapshot)
-        return replace(told, sends=sends_of_app(label, self._evidence))
+        return replace(
+            told,
+            sends=sends_of_app(label, self._evidence),
+            sent_by=sends_to_app(label, self._evidence),
+            findings=about_modules(label, self._findings),
+        )
 
     def _model(self, name: str) -> ModelTimeline:
         snapshot = self._evidence.snapshot
         model = model_of(next(one for one in snapshot.models if one.short == name))
-        findings = about_senders(ancestry(model), self._found())
-        return replace(explain_model(model, snapshot), findings=findings)
+        timeline = explain_model(model, snapshot)
+        is_sender = not timeline.swapped_for and not model._meta.auto_created
+        absences = missing_receivers(timeline, self._gathered, self._known) if is_sender else ()
+        findings = about_senders(ancestry(model), self._findings)
+        known = told_by(absences, findings)
+        return replace(
+            timeline,
+            absences=absences,
+            findings=tuple(one for one in findings if one not in known),
+        )
 
 
 def only(timeline: ModelTimeline, part: Part) -> ModelTimeline:
     """One part of a timeline: one operation, or the many-to-many relations."""
+    signals = _SIGNALS[part]
     relatives = (
         replace(
             relative,
-            connections=tuple(one for one in relative.connections if one[0] in _SIGNALS[part]),
+            connections=tuple(one for one in relative.connections if one[0] in signals),
         )
         for relative in timeline.relatives
     )
-    signals = _SIGNALS[part] if part != "m2m" else ("m2m_changed",)
-    findings = (one for one in timeline.findings if short_name(one.signal or "") in signals)
     return replace(
         timeline,
-        findings=tuple(findings),
+        absences=tuple(one for one in timeline.absences if one.signal in signals),
+        findings=tuple(one for one in timeline.findings if one.signal in signals),
         operations=tuple(one for one in timeline.operations if one.name == part),
         relations=timeline.relations if part == "m2m" else (),
         silent=timeline.silent if part != "m2m" else (),

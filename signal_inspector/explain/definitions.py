@@ -33,7 +33,11 @@ class Definitions:
 
     def of(self, path: str) -> tuple[Receiver, ...]:
         """The functions of that dotted path; several where a module defines it again."""
-        return tuple(one for one in self.named(path.rpartition(".")[2]) if one.name == path)
+        around = [one for one in self._modules if path.startswith(f"{one.name}.")]
+        found = (
+            one for module in around for one in self._in_module(module, path.rpartition(".")[2])
+        )
+        return tuple(one for one in found if one.name == path)
 
     def functions(self) -> Iterator[str]:
         """The dotted paths of the project's functions of modules."""

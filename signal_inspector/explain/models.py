@@ -81,7 +81,7 @@ def _notes(model: Any, listeners: Listeners) -> Iterator[str]:
     for name in _OWN_METHODS:
         owner = _definer(model, name)
         if owner is not None:
-            yield f"{owner}.{name}() is not Django's: what it does besides is not shown"
+            yield f"{owner}.{name}() overrides Model.{name}(): what else it does is not shown"
     count = listeners.of_unknown_senders()
     if count:
         receivers = "1 receiver" if count == 1 else f"{count} receivers"

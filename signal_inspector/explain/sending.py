@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import get_args
 
 from signal_inspector.domain.contract import SendMethod
 from signal_inspector.domain.evidence import Evidence
-from signal_inspector.domain.explanation import Sending
+from signal_inspector.domain.explanation import AppSend, Sending
 from signal_inspector.domain.snapshot import Signal
 from signal_inspector.domain.source import Send
+from signal_inspector.explain.wiring import owner_of
 from signal_inspector.rules.arguments import known_arguments, sends_of
 
 _METHODS: tuple[SendMethod, ...] = get_args(SendMethod)
@@ -46,13 +47,21 @@ def sends_in(functions: Iterable[str], evidence: Evidence) -> tuple[Send, ...]:
     return tuple(send for send in _all(evidence) if inside(send) in names)
 
 
-def sends_of_app(label: str, evidence: Evidence) -> tuple[Send, ...]:
+def sends_of_app(label: str, evidence: Evidence) -> tuple[AppSend, ...]:
     """The places that send a signal in the source of an app, or of a package that is none."""
-    return tuple(
-        send
-        for send in _all(evidence)
-        if label == (send.module.app or send.module.name.partition(".")[0])
-    )
+    return tuple(one for one in _of_apps(evidence) if one.by == label)
+
+
+def sends_to_app(label: str, evidence: Evidence) -> tuple[AppSend, ...]:
+    """The places in the source of others that send a signal of the app."""
+    return tuple(one for one in _of_apps(evidence) if one.owner == label != one.by)
+
+
+def _of_apps(evidence: Evidence) -> Iterator[AppSend]:
+    owners = {signal.name: owner_of(signal) for signal in evidence.snapshot.signals}
+    for send in _all(evidence):
+        by = send.module.app or send.module.name.partition(".")[0]
+        yield AppSend(by, owners.get(send.signal.text), send)
 
 
 def inside(send: Send) -> str:

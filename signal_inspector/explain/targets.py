@@ -8,7 +8,7 @@ from typing import get_args
 
 from signal_inspector.domain.explanation import TargetKind
 from signal_inspector.domain.snapshot import Snapshot
-from signal_inspector.selection import matches, nearest
+from signal_inspector.selection.patterns import matches, nearest
 
 TARGET_KINDS: tuple[TargetKind, ...] = get_args(TargetKind)
 
@@ -46,6 +46,15 @@ def find_targets(
     return tuple(target for target, rank in ranks.items() if rank == best)
 
 
+def names_model_whole(snapshot: Snapshot, word: str) -> bool:
+    """Whether a word is the whole name of a model, so that no other name could be closer."""
+    _, pattern = _kinds(word)
+    found = find_targets(snapshot, word)
+    return [one.kind for one in found] == ["model"] and any(
+        pattern in model.spellings for model in snapshot.models if model.short == found[0].name
+    )
+
+
 def nearest_targets(
     snapshot: Snapshot, word: str, receivers: Iterable[str] = ()
 ) -> tuple[str, ...]:
@@ -64,6 +73,12 @@ def function_named(word: str) -> str | None:
     kinds, pattern = _kinds(word)
     name = pattern.rpartition(".")[2]
     return name if "receiver" in kinds and name.isidentifier() else None
+
+
+def kind_and_name(word: str) -> tuple[TargetKind | None, str]:
+    """The kind before the colon, None where a word leaves that open, and the name."""
+    kinds, pattern = _kinds(word)
+    return (kinds[0] if len(kinds) == 1 else None), pattern
 
 
 def _kinds(word: str) -> tuple[tuple[TargetKind, ...], str]:

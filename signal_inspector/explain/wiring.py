@@ -41,6 +41,7 @@ def explain_app(label: str, snapshot: Snapshot) -> AppExplanation:
     links = tuple(_links(snapshot))
     return AppExplanation(
         label=label,
+        is_installed=label in snapshot.apps,
         defines=tuple(signal for signal in snapshot.signals if signal.app == label),
         listens_to=tuple(link for link in links if link.listener == label),
         heard_by=tuple(link for link in links if link.source == label != link.listener),
@@ -62,6 +63,11 @@ def _source(signal: Signal, connection: Connection) -> str:
         return sender.label.partition(".")[0]
     if sender.kind == "appconfig" and sender.label:
         return sender.label
+    return owner_of(signal)
+
+
+def owner_of(signal: Signal) -> str:
+    """The app that defines a signal, or the package where no app does."""
     return signal.app or signal.name.partition(".")[0]
 
 

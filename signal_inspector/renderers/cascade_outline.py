@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from signal_inspector.domain.timeline import Branch, Cascade, Obstacle
@@ -17,8 +18,9 @@ def cascade_lines(cascade: Cascade, depth: int) -> Iterator[Line]:
     """Why the rows are loaded or not, then what goes with them, ``depth`` levels of it."""
     yield _verdict(cascade)
     if cascade.branches:
+        named = [one.name for one in cascade.obstacles if one.kind == "receiver"][:_MOST_NAMES]
         yield line("meets these relations, told as if each had rows:").over(
-            _branches(cascade.branches, depth, 1)
+            _Branches(depth, named).lines(cascade.branches, 1)
         )
 
 
@@ -26,12 +28,12 @@ def _verdict(cascade: Cascade) -> Line:
     if cascade.is_fast:
         reasons = "nobody listens, and no relation is to be followed"
         return line(f"fast delete: one DELETE and no signal, as {reasons}")
-    return line("no fast delete: ", *_reasons(cascade.obstacles))
+    receivers = [one.name for one in cascade.obstacles if one.kind == "receiver"]
+    return line("no fast delete: ", *_reasons(cascade.obstacles, receivers))
 
 
-def _reasons(obstacles: Sequence[Obstacle]) -> list[Piece]:
-    """What stands against it, in words."""
-    receivers = [one.name for one in obstacles if one.kind == "receiver"]
+def _reasons(obstacles: Sequence[Obstacle], receivers: Sequence[str]) -> list[Piece]:
+    """What stands against it, in words; the receivers by the names that are given."""
     others = {
         "parent": "it has a parent",
         "relation": "others refer to it",
@@ -49,20 +51,55 @@ def _reasons(obstacles: Sequence[Obstacle]) -> list[Piece]:
     return pieces
 
 
-def _branches(branches: Iterable[Branch], depth: int, level: int) -> list[Line]:
-    """A line for each; those that are alike and lead nowhere share one where they are many."""
-    groups: dict[object, list[Branch]] = {}
-    for branch in branches:
-        alone = branch.branches or branch.unheard or branch.outcome == "unknown"
-        key: object = id(branch) if alone else _sort_of(branch)
-        groups.setdefault(key, []).append(branch)
-    lines: list[Line] = []
-    for group in groups.values():
-        if len(group) > _MOST_LINES:
-            lines.append(_shared(group))
-        else:
-            lines += [_branch(branch, depth, level) for branch in group]
-    return lines
+class _Branches:
+    """The lines of branches. Receivers that the cascade has ``named`` already stand by the last
+    part of their name, where that is of one alone."""
+
+    def __init__(self, depth: int, named: Sequence[str]) -> None:
+        self._depth = depth
+        shorts = {one: one.rpartition(".")[2] for one in named}
+        alone = Counter(shorts.values())
+        self._shorts = {one: short for one, short in shorts.items() if alone[short] == 1}
+
+    def lines(self, branches: Iterable[Branch], level: int) -> list[Line]:
+        """A line for each; those that are alike and lead nowhere share one where they are many."""
+        groups: dict[object, list[Branch]] = {}
+        for branch in branches:
+            alone = branch.branches or branch.unheard or branch.outcome == "unknown"
+            key: object = id(branch) if alone else _sort_of(branch)
+            groups.setdefault(key, []).append(branch)
+        lines: list[Line] = []
+        for group in groups.values():
+            if len(group) > _MOST_LINES:
+                lines.append(_shared(group))
+            else:
+                lines += [self._branch(branch, level) for branch in group]
+        return lines
+
+    def _branch(self, branch: Branch, level: int) -> Line:
+        own = line(model_name(branch.model), quiet(f"  {_way(branch)}  "), _fate(branch))
+        if branch.outcome == "collected" and not branch.repeated and not branch.cycle:
+            own = line(*own.pieces, *self._why(branch))
+        if branch.unheard:
+            receivers = names(self._shortened(branch.unheard), most=_MOST_NAMES)
+            verb = "is" if len(branch.unheard) == 1 else "are"
+            said = f" {verb} connected to its deletes and not called: Django sends none"
+            own = own.over([line(*receivers, said)])
+        if not branch.branches:
+            return own
+        if level < self._depth:
+            return own.over(self.lines(branch.branches, level + 1))
+        hidden = count(_size(branch.branches), "relation")
+        return own.over([line(quiet(f"{hidden} below (--depth {level + 1} shows more)"))])
+
+    def _why(self, branch: Branch) -> list[Piece]:
+        if not branch.obstacles:
+            return []
+        receivers = [one.name for one in branch.obstacles if one.kind == "receiver"]
+        return [Piece(", as "), *_reasons(branch.obstacles, self._shortened(receivers))]
+
+    def _shortened(self, receivers: Iterable[str]) -> list[str]:
+        return [self._shorts.get(one, one) for one in receivers]
 
 
 def _sort_of(branch: Branch) -> tuple[object, ...]:
@@ -75,32 +112,11 @@ def _shared(group: Sequence[Branch]) -> Line:
     return head.over([line(*names([branch.relation for branch in group]))])
 
 
-def _branch(branch: Branch, depth: int, level: int) -> Line:
-    way = _way(branch)
-    own = line(model_name(branch.model), quiet(f"  {way}  "), _fate(branch))
-    if branch.outcome == "collected" and not branch.repeated and not branch.cycle:
-        own = line(*own.pieces, *_why(branch))
-    if branch.unheard:
-        receivers = names(branch.unheard, most=_MOST_NAMES)
-        verb = "is" if len(branch.unheard) == 1 else "are"
-        own = own.over([line("not called: ", *receivers, f" {verb} connected to its deletes")])
-    if not branch.branches:
-        return own
-    if level < depth:
-        return own.over(_branches(branch.branches, depth, level + 1))
-    hidden = count(_size(branch.branches), "relation")
-    return own.over([line(quiet(f"{hidden} below (--depth {level + 1} shows more)"))])
-
-
 def _way(branch: Branch) -> str:
     """By which field, as short as it is clear."""
     owner, _, field = branch.relation.rpartition(".")
     here = owner in (branch.model.label, branch.model.short)
     return f"{branch.on_delete} {field if here else branch.relation}"
-
-
-def _why(branch: Branch) -> list[Piece]:
-    return [Piece(", as "), *_reasons(branch.obstacles)] if branch.obstacles else []
 
 
 def _fate(branch: Branch) -> Piece:

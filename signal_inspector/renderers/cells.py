@@ -33,6 +33,11 @@ def dotted(name: str, style: str) -> Text:
     return Text.assemble((head, styles.QUIET), (tail, style))
 
 
+def last_part(name: str) -> str:
+    """The part of a dotted path to read; a local function keeps the function that it is in."""
+    return _split(name)[1]
+
+
 def _split(name: str) -> tuple[str, str]:
     """``pkg.mod.`` and ``name``; a local function keeps the function that it is in."""
     stem, locals_, rest = name.partition(".<locals>.")

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from signal_inspector.domain.explanation import (
-    Absence,
     AppExplanation,
     Explanation,
     Link,
@@ -25,7 +24,11 @@ from signal_inspector.renderers.json_report import (
     pending_object,
     signal_object,
 )
-from signal_inspector.renderers.timeline_json import brief_finding_object, timeline_object
+from signal_inspector.renderers.timeline_json import (
+    absence_object,
+    brief_finding_object,
+    timeline_object,
+)
 
 
 def render_json(explanations: Iterable[Explanation], snapshot: Snapshot) -> str:
@@ -103,19 +106,9 @@ def _receiver(explanation: ReceiverExplanation) -> dict[str, Any]:
             for place in explanation.places
         ],
         "pending": _pending(explanation.pending),
-        "absences": [_absence(one) for one in explanation.absences],
+        "absences": [absence_object(one) for one in explanation.absences],
         "findings": [brief_finding_object(one) for one in explanation.findings],
         "sends": [_send(send) for send in explanation.sends],
-    }
-
-
-def _absence(absence: Absence) -> dict[str, Any]:
-    return {
-        "reason": absence.reason,
-        "signal": absence.signal,
-        "message": absence.message,
-        "hint": absence.hint,
-        "location": location_object(absence.at),
     }
 
 
@@ -134,6 +127,7 @@ def _app(explanation: AppExplanation) -> dict[str, Any]:
     return {
         "kind": "app",
         "label": explanation.label,
+        "is_installed": explanation.is_installed,
         "defines": [
             {
                 "name": signal.name,
@@ -145,7 +139,9 @@ def _app(explanation: AppExplanation) -> dict[str, Any]:
         "listens_to": [_link(link) for link in explanation.listens_to],
         "heard_by": [_link(link) for link in explanation.heard_by],
         "pending": _pending(explanation.pending),
-        "sends": [_send(send) for send in explanation.sends],
+        "sends": [_send(one.send) for one in explanation.sends],
+        "sent_by": [{"by": one.by, "send": _send(one.send)} for one in explanation.sent_by],
+        "findings": [brief_finding_object(one) for one in explanation.findings],
     }
 
 

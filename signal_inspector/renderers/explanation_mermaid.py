@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from signal_inspector.domain.explanation import (
     AppExplanation,
     Explanation,
     ReceiverExplanation,
+    Sending,
     SignalExplanation,
 )
+from signal_inspector.domain.source import Send
 from signal_inspector.domain.timeline import ModelTimeline
+from signal_inspector.explain.sending import inside
 from signal_inspector.renderers.look import Look
 from signal_inspector.renderers.mermaid_report import (
     MAX_EDGES,
@@ -31,16 +34,49 @@ _MOST_SIGNALS = 3
 
 
 def render_mermaid(explanation: Explanation, look: Look, depth: int) -> str:
-    """A model's steps in a row with their receivers; a signal's or receiver's connections;
-    for an app, the apps that it listens to and those that listen to it."""
+    """A model's steps in a row with their receivers; a signal between those who send it and its
+    receivers; a receiver's connections; for an app, the apps that it listens to and those that
+    listen to it."""
     if isinstance(explanation, SignalExplanation):
-        signal = explanation.signal
-        return render_rows([Row(signal, one, (one.order,)) for one in signal.connections], look)
+        return _signal(explanation, look)
     if isinstance(explanation, ReceiverExplanation):
         return _receiver(explanation, look)
     if isinstance(explanation, AppExplanation):
         return _apps(explanation)
     return _timeline(explanation, look, depth)
+
+
+def _signal(explanation: SignalExplanation, look: Look) -> str:
+    """Who sends it, by the function or, where these are too many, by the app or package."""
+    signal = explanation.signal
+    text = render_rows([Row(signal, one, (one.order,)) for one in signal.connections], look)
+    if not signal.connections:
+        text += f'  s0(["{escaped(signal.name)}"])\n'
+    for by in (inside, _app_of):
+        lines = [*_senders(explanation.sending, by)]
+        whole = text + "".join(f"{line}\n" for line in lines)
+        if whole.count("\n") <= MAX_EDGES and len(whole) <= MAX_LENGTH:
+            return whole
+    return text
+
+
+def _senders(sending: Sending | None, by: Callable[[Send], str]) -> Iterator[str]:
+    """An arrow to the signal from each that sends it; a dashed one where that is not sure."""
+    if sending is None:
+        return
+    arrows: dict[tuple[str, str, str], None] = {}
+    if sending.by_django:
+        arrows |= dict.fromkeys(("Django", "-->", f"{one}()") for one in sending.methods)
+    arrows |= dict.fromkeys((by(one), "-->", f"{one.method}()") for one in sending.places)
+    arrows |= dict.fromkeys((by(one), "-.->", f"{one.method}()") for one in sending.maybe)
+    nodes = {name: f"p{number}" for number, name in enumerate(dict.fromkeys(a[0] for a in arrows))}
+    yield from (f'  {node}["{escaped(name)}"]' for name, node in nodes.items())
+    for name, arrow, method in arrows:
+        yield f'  {nodes[name]} {arrow}|"{method}"| s0'
+
+
+def _app_of(send: Send) -> str:
+    return send.module.app or send.module.name.partition(".")[0]
 
 
 def _receiver(explanation: ReceiverExplanation, look: Look) -> str:
@@ -59,22 +95,37 @@ def _of_receiver(explanation: ReceiverExplanation) -> Iterator[Edge]:
 
 
 def _apps(explanation: AppExplanation) -> str:
-    """An arrow from the app that sends to the one that listens, with the signals on it."""
-    signals: dict[tuple[str, str], dict[str, None]] = {}
+    """An arrow from the app that sends to the one that listens, with the signals on it; a dashed
+    one from an app that sends a signal to the one that defines it."""
+    heard: _Signals = {}
+    sent: _Signals = {}
     for link in (*explanation.listens_to, *explanation.heard_by):
-        if link.source != link.listener:
-            between = signals.setdefault((link.source, link.listener), {})
-            between.setdefault(link.signal.rpartition(".")[2])
-    ends = [explanation.label, *(app for pair in signals for app in pair)]
+        heard.setdefault((link.source, link.listener), {}).setdefault(link.signal)
+    for one in (*explanation.sends, *explanation.sent_by):
+        if one.owner is not None:
+            sent.setdefault((one.by, one.owner), {}).setdefault(one.send.signal.text)
+    pairs = [pair for pair in (*heard, *sent) if pair[0] != pair[1]]
+    ends = [explanation.label, *(app for pair in pairs for app in pair)]
     nodes = {app: f"a{number}" for number, app in enumerate(dict.fromkeys(ends))}
     lines = ["flowchart LR"]
     lines += [f'  {node}["{escaped(app)}"]' for app, node in nodes.items()]
-    for (source, listener), between in signals.items():
-        shown = [*between][:_MOST_SIGNALS]
-        more = len(between) - len(shown)
-        label = ", ".join(shown) + (f" and {more} more" if more else "")
-        lines.append(f'  {nodes[source]} -->|"{escaped(label)}"| {nodes[listener]}')
+    for signals, arrow, verb in ((heard, "-->", ""), (sent, "-.->", "sends ")):
+        for (source, target), between in signals.items():
+            if source != target:
+                label = escaped(verb + _few([*between]))
+                lines.append(f'  {nodes[source]} {arrow}|"{label}"| {nodes[target]}')
     return "\n".join(lines) + "\n"
+
+
+_Signals = dict[tuple[str, str], dict[str, None]]
+"""Signals by the two apps that they go between."""
+
+
+def _few(signals: list[str]) -> str:
+    """The own names of some signals, and how many more there are."""
+    names = [*dict.fromkeys(signal.rpartition(".")[2] for signal in signals)]
+    more = len(names) - _MOST_SIGNALS
+    return ", ".join(names[:_MOST_SIGNALS]) + (f" and {more} more" if more > 0 else "")
 
 
 def _timeline(timeline: ModelTimeline, look: Look, depth: int) -> str:

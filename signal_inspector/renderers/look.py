@@ -12,13 +12,15 @@ class Look:
 
     ``width`` is that of the terminal in columns; None where lines may be of any length, as
     in a pipe, and then nothing is folded or shortened. ``editor_url`` is what locations link
-    to, None for no links; ``root`` is the folder that their paths start from.
+    to, None for no links; ``root`` is the folder that their paths start from. ``more_by`` is the
+    option that has long lists shown whole.
     """
 
     width: int | None = None
     ascii_only: bool = False
     editor_url: str | None = None
     root: Path = Path()
+    more_by: str = "--verbosity 2"
 
     @property
     def dot(self) -> str:

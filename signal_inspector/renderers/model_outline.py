@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from signal_inspector.domain.snapshot import Connection
 from signal_inspector.domain.timeline import (
@@ -10,24 +10,22 @@ from signal_inspector.domain.timeline import (
     Operation,
     Relation,
     SignalStep,
-    SqlStep,
     Step,
 )
 from signal_inspector.renderers import styles
 from signal_inspector.renderers.cascade_outline import cascade_lines
 from signal_inspector.renderers.outline import (
-    Called,
     Line,
     Piece,
     called,
-    count,
     line,
     model_name,
     name,
     names,
     quiet,
 )
-from signal_inspector.renderers.source_outline import findings_part
+from signal_inspector.renderers.source_outline import findings_part, missing_part
+from signal_inspector.renderers.steps_outline import StepsOutline
 
 _RELATIVES = {
     "proxy": "a proxy",
@@ -43,12 +41,10 @@ def model_outline(timeline: ModelTimeline, depth: int) -> list[Line]:
 
 
 class _Outline:
-    """Receivers stand in full where they are called first, and are referred to afterwards."""
-
     def __init__(self, timeline: ModelTimeline, depth: int) -> None:
         self._timeline = timeline
         self._depth = depth
-        self._shown: set[tuple[Connection, ...]] = set()
+        self._steps = StepsOutline(timeline.model)
 
     def sections(self) -> Iterator[Line]:
         timeline = self._timeline
@@ -63,6 +59,7 @@ class _Outline:
             yield self._operation(operation)
         for relation in timeline.relations:
             yield self._relation(relation)
+        yield from missing_part(timeline.absences)
         yield from findings_part("errors of its receivers:", timeline.findings)
         if timeline.relatives:
             yield self._relatives()
@@ -86,7 +83,7 @@ class _Outline:
         head = line(Piece(operation.name, styles.HEADING), "  ", name(operation.call))
         if operation.cascade is not None:
             head = head.over(cascade_lines(operation.cascade, self._depth))
-        return head.over(self._steps(operation.steps))
+        return head.over(self._steps.lines(operation.steps))
 
     def _without_parents(self, operation: Operation, whole: Operation) -> Line:
         """``keep_parents=True``, by what it leaves out."""
@@ -129,7 +126,7 @@ class _Outline:
             head = line(Piece(f"{operation.name}()", styles.HEADING))
             if cascade is not None and cascade.branches:
                 head = head.over(cascade_lines(cascade, self._depth))
-            yield head.over(self._steps(operation.steps))
+            yield head.over(self._steps.lines(operation.steps))
         actions = "" if relation.through is None else ", with pre_clear and post_clear"
         yield line(Piece(f"{clear.name}()", styles.HEADING), f"  as remove(){actions}")
         what = "remove() of what goes, then add() of what is new"
@@ -158,73 +155,6 @@ class _Outline:
             )
             for one in self._timeline.silent
         )
-
-    def _steps(self, steps: Sequence[Step]) -> Iterator[Line]:
-        """A line for each step that somebody hears; between them, a line for each kind."""
-        waiting: dict[object, list[Step]] = {}
-        for step in steps:
-            if isinstance(step, SignalStep) and step.connections:
-                yield from self._unheard(waiting)
-                waiting = {}
-                yield self._heard(step)
-            else:
-                waiting.setdefault(_kind(step), []).append(step)
-        yield from self._unheard(waiting)
-
-    def _heard(self, step: SignalStep) -> Line:
-        known = step.connections in self._shown
-        self._shown.add(step.connections)
-        number = count(len(step.connections), "receiver")
-        if known:
-            number = f"the same {number.removeprefix('1 ')}"
-        head = line(*self._signal(step), quiet(f"  {number}"))
-        below: list[Called] = [] if known else called(step.connections, sender=step.sender)
-        return head.over(below)
-
-    def _signal(self, step: SignalStep) -> list[Piece]:
-        pieces = [name(_short(step.signal), styles.HEADING)]
-        if step.action is not None:
-            return [*pieces, Piece(" "), name(step.action)]
-        if step.sender != self._timeline.model:
-            pieces += [Piece(" "), model_name(step.sender)]
-        return pieces
-
-    def _unheard(self, groups: dict[object, list[Step]]) -> Iterator[Line]:
-        for group in groups.values():
-            first = group[0]
-            if isinstance(first, SqlStep):
-                yield _statements([step for step in group if isinstance(step, SqlStep)])
-            else:
-                yield self._unheard_signal([one for one in group if isinstance(one, SignalStep)])
-
-    def _unheard_signal(self, group: Sequence[SignalStep]) -> Line:
-        if len(group) == 1:
-            return line(*self._signal(group[0]), quiet("  no receivers"))
-        senders = names([step.sender.short for step in group], style=styles.SENDER)
-        head = name(_short(group[0].signal), styles.HEADING)
-        return line(head, " ", *senders, quiet("  no receivers"))
-
-
-def _statements(group: Sequence[SqlStep]) -> Line:
-    """``UPDATE shop_order: customer = NULL``, ``DELETE a, b``."""
-    first = group[0]
-    verb = Piece(f"{first.verb} ")
-    if first.value is not None:
-        texts = [f"{step.table}.{step.field} = {step.value}" for step in group]
-        return line(verb, *names(texts))
-    tables = names(list(dict.fromkeys(step.table for step in group)))
-    remark = ""
-    if first.fast:
-        remark = "  unloaded"
-    elif first.tried:
-        remark = "  tried first, as the key is given"
-    return line(verb, *tables, quiet(remark))
-
-
-def _kind(step: Step) -> object:
-    if isinstance(step, SignalStep):
-        return step.signal, step.action
-    return step.verb, step.fast, step.tried, step.value is not None
 
 
 def _is_heard(operation: Operation) -> bool:

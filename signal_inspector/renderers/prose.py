@@ -21,7 +21,7 @@ def wrapped(text: Text, width: int | None) -> list[Text]:
 
     A word that is longer than a line, such as a dotted path, goes on in the next one.
     """
-    if width is None:
+    if width is None or text.cell_len <= width:
         return [text]
     lines = [Text()]
     for word in text.divide([found.start() for found in re.finditer(r"(?<= )[^ ]", text.plain)]):

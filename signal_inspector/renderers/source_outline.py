@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from signal_inspector.domain.absence import Absence
 from signal_inspector.domain.contract import SenderSort
-from signal_inspector.domain.explanation import Absence, Sending
+from signal_inspector.domain.explanation import Sending
 from signal_inspector.domain.finding import Finding
 from signal_inspector.domain.snapshot import Location
 from signal_inspector.domain.source import Reference, Send
@@ -40,7 +41,7 @@ def sending_parts(sending: Sending | None) -> Iterator[Line]:
 
 def _carried(sending: Sending) -> Line:
     if not (sending.by_django or sending.places):
-        return _heading("carries what is not known")
+        return _heading("what it carries is not known")
     arguments = names(sending.arguments) or [Piece("nothing but its sender")]
     below = [line(*arguments)]
     if sending.sometimes:
@@ -70,13 +71,13 @@ def _senders(sending: Sending) -> list[Piece | str]:
     return [f", the sender is {' or '.join(sorts)}"] if sorts else []
 
 
-def sends_part(sends: Sequence[Send]) -> Iterator[Line]:
-    """The signals that something sends, each with the places."""
+def sends_part(head: str, sends: Sequence[Send]) -> Iterator[Line]:
+    """Signals that are sent, each with the places, under a heading."""
     by_signal: dict[str, list[Send]] = {}
     for send in sends:
         by_signal.setdefault(send.signal.text or "?", []).append(send)
     if by_signal:
-        yield _heading("sends").over(
+        yield _heading(head).over(
             line(name(signal)).over(_send(send) for send in places)
             for signal, places in by_signal.items()
         )
@@ -88,9 +89,9 @@ def _send(send: Send, *, before: str = "") -> Line:
         pieces = [before, *pieces]
     pieces += [quiet("  sender "), _reference(send.sender)]
     if send.arguments:
-        pieces += [quiet("  "), *names(send.arguments)]
+        pieces += [quiet("  with "), *names(send.arguments)]
     if send.passes_more:
-        pieces.append(quiet(" and more" if send.arguments else "  more"))
+        pieces.append(quiet(" and more" if send.arguments else "  with more"))
     return _at(line(*pieces), send.spot.location)
 
 
@@ -99,6 +100,16 @@ def _reference(reference: Reference) -> Piece:
         return Piece("None")
     text = repr(reference.text) if reference.kind == "text" else reference.text
     return name(text or "?", styles.SENDER)
+
+
+def missing_part(absences: Iterable[Absence]) -> Iterator[Line]:
+    """The receivers that a model lacks, each with the reason."""
+    lines = [
+        line(name(one.receiver)).over([_at(line(one.message), one.at), *_hint(one.hint)])
+        for one in absences
+    ]
+    if lines:
+        yield line(Piece("not called, as they are not connected", styles.ALARM)).over(lines)
 
 
 def absences_part(absences: Sequence[Absence], *, connected: bool) -> Iterator[Line]:

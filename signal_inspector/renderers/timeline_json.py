@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from signal_inspector.domain.absence import Absence
 from signal_inspector.domain.finding import Finding
 from signal_inspector.domain.timeline import (
     Branch,
@@ -32,7 +33,20 @@ def timeline_object(timeline: ModelTimeline) -> dict[str, Any]:
         "relatives": [_relative(relative) for relative in timeline.relatives],
         "silent": [{"call": one.call, "but": one.but} for one in timeline.silent],
         "notes": list(timeline.notes),
+        "absences": [absence_object(one) for one in timeline.absences],
         "findings": [brief_finding_object(one) for one in timeline.findings],
+    }
+
+
+def absence_object(absence: Absence) -> dict[str, Any]:
+    """Why a receiver is not connected."""
+    return {
+        "receiver": absence.receiver,
+        "reason": absence.reason,
+        "signal": absence.signal,
+        "message": absence.message,
+        "hint": absence.hint,
+        "location": location_object(absence.at),
     }
 
 

@@ -49,7 +49,15 @@ def receiver_outline(explanation: ReceiverExplanation) -> list[Line]:
 
 def app_outline(explanation: AppExplanation) -> list[Line]:
     """What the app defines and sends, what it listens to, and who listens to it."""
-    parts = (_app_head, _defined, _sends_of_app, _listened_to, _heard_by, _pending_of_app)
+    parts = (
+        _app_head,
+        _defined,
+        _sends_of_app,
+        _listened_to,
+        _heard_by,
+        _pending_of_app,
+        _findings_of_app,
+    )
     return [one for part in parts for one in part(explanation)]
 
 
@@ -126,9 +134,9 @@ def _but_order(place: Place) -> Place:
 
 def _place(place: Place, number: int) -> Line:
     connection = place.connection
-    position = f"{_ordinal(connection.order + 1)} of {place.out_of}"
+    position = f"order {connection.order}, {_ordinal(connection.order + 1)} of {place.out_of}"
     if number > 1:
-        position = f"{number} times, first as {position}"
+        position = f"{number} times, first {position}"
     flags = ", ".join(flags_of(connection))
     pieces = [name(place.signal), quiet("  for "), model_name(connection.sender)]
     alarm = styles.ALARM if connection.debug_only else styles.NOTICE
@@ -151,7 +159,7 @@ def _findings(explanation: ReceiverExplanation) -> Iterator[Line]:
 
 
 def _sends(explanation: ReceiverExplanation) -> Iterator[Line]:
-    yield from sends_part(explanation.sends)
+    yield from sends_part("sends", explanation.sends)
 
 
 def _waiting(explanation: ReceiverExplanation) -> Iterator[Line]:
@@ -159,12 +167,11 @@ def _waiting(explanation: ReceiverExplanation) -> Iterator[Line]:
 
 
 def _app_head(explanation: AppExplanation) -> Iterator[Line]:
-    yield line(name(explanation.label, styles.HEADING), quiet("  app"))
+    kind = "app" if explanation.is_installed else "package, no installed app"
+    yield line(name(explanation.label, styles.HEADING), quiet(f"  {kind}"))
 
 
 def _defined(explanation: AppExplanation) -> Iterator[Line]:
-    if not explanation.defines:
-        return
     head = line(Piece(f"defines {count(len(explanation.defines), 'signal')}", styles.HEADING))
     yield head.over(
         line(name(signal.name), quiet(f"  {count(len(signal.connections), 'receiver')}"))
@@ -173,7 +180,14 @@ def _defined(explanation: AppExplanation) -> Iterator[Line]:
 
 
 def _sends_of_app(explanation: AppExplanation) -> Iterator[Line]:
-    yield from sends_part(explanation.sends)
+    yield from sends_part("sends", [one.send for one in explanation.sends])
+    yield from sends_part(
+        "its signals are sent by others", [one.send for one in explanation.sent_by]
+    )
+
+
+def _findings_of_app(explanation: AppExplanation) -> Iterator[Line]:
+    yield from findings_part("", explanation.findings)
 
 
 def _listened_to(explanation: AppExplanation) -> Iterator[Line]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.apps import AppConfig, apps
+from django.apps import apps
 
 from signal_inspector.discovery import static
 from signal_inspector.domain.evidence import AppFacts
@@ -17,12 +17,6 @@ def app_facts(locations: Locations) -> tuple[AppFacts, ...]:
             name=config.name,
             config=static.class_path(type(config)),
             folder=locations.at(config.path, None).path,
-            has_models=_has_models(config),
         )
         for config in apps.get_app_configs()
     )
-
-
-def _has_models(config: AppConfig) -> bool:
-    """Whether ``migrate`` sends its signals for it (``emit_post_migrate_signal``)."""
-    return config.models_module is not None

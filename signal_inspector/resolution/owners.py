@@ -61,8 +61,12 @@ class Owners:
 
 
 def find_owners(project_packages: Iterable[str]) -> Owners:
-    """Owners for the installed apps and for the packages of settings and URLconf."""
-    labels = {config.name: config.label for config in apps.get_app_configs()}
+    """Owners for the installed apps and for the packages of settings and URLconf.
+
+    As long as Django is loading the apps, they know of none.
+    """
+    configs = apps.get_app_configs() if apps.apps_ready else ()
+    labels = {config.name: config.label for config in configs}
     own = [*project_packages]
     for name in (settings_module(), getattr(settings, "ROOT_URLCONF", None)):
         if isinstance(name, str):

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from signal_inspector.domain.finding import Spot
 from signal_inspector.domain.source import Body, Decorator, Effect, Reference, RelatedRead
-from signal_inspector.source.arguments import named_parameters, reads
+from signal_inspector.source.arguments import reads
 from signal_inspector.source.code import Code
 from signal_inspector.source.effects import Effects
 from signal_inspector.source.files import SourceFiles
@@ -54,7 +54,6 @@ def _body(code: Code, spots: Spots) -> Body:
     head = Body(
         is_async=code.is_async,
         decorators=tuple(_decorators(code, spots)),
-        parameters=named_parameters(code.function),
         reads=looked_at,
         passes_keywords_on=passes_on,
     )

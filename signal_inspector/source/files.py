@@ -25,9 +25,10 @@ class SourceFiles:
     def text(self, path: str) -> str | None:
         """The decoded text of a Python file; None where it cannot be read."""
         if path not in self._texts:
+            text = None
             with self._noting_faults(path):
-                self._texts[path] = None
-                self._texts[path] = _read(path)
+                text = _read(path)
+            self._texts[path] = text  # whole, as other threads look here
         return self._texts[path]
 
     def lines(self, path: str) -> list[str]:
@@ -41,10 +42,10 @@ class SourceFiles:
     def tree(self, path: str) -> ast.Module | None:
         """The syntax tree of a Python file; None where it cannot be read or parsed."""
         if path not in self._trees:
-            text = self.text(path)
+            tree = None
             with self._noting_faults(path):
-                self._trees[path] = None
-                self._trees[path] = _parse(text)
+                tree = _parse(self.text(path))
+            self._trees[path] = tree
         return self._trees[path]
 
     def fault(self, path: str) -> str | None:

@@ -35,7 +35,7 @@ def _is_imported_later(modules: Modules, wanted: str) -> bool:
                 return True
             if module.name in seen or module.source.loaded:
                 continue
-            if name in _imports(module, statements_of(module.tree.body)):
+            if name in imports_of(module, statements_of(module.tree.body)):
                 seen.add(module.name)
                 waiting.append(module.name)
     return False
@@ -45,7 +45,7 @@ def _in_functions(module: Module, wanted: str) -> Iterator[str]:
     """What the functions of a module import."""
     for statement in statements_of(module.tree.body if module.tree else [], inside=True):
         if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef)):
-            yield from _imports(module, statements_of(statement.body, inside=True))
+            yield from imports_of(module, statements_of(statement.body, inside=True))
     for node in ast.walk(module.tree) if module.tree else ():
         if isinstance(node, ast.Call) and _imports_by_text(node.func):
             for text in _texts(node):
@@ -53,8 +53,8 @@ def _in_functions(module: Module, wanted: str) -> Iterator[str]:
                     yield wanted
 
 
-def _imports(module: Module, statements: Iterable[ast.stmt]) -> Iterator[str]:
-    """The modules that statements import, and all that may be modules."""
+def imports_of(module: Module, statements: Iterable[ast.stmt]) -> Iterator[str]:
+    """The modules that statements of a module import, and all that may be modules."""
     for statement in statements:
         for name, binding in bound_by(statement):
             if isinstance(binding, Imported):

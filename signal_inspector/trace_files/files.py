@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from signal_inspector.domain.event import Event
+from signal_inspector.domain.event import Event, Process
 from signal_inspector.errors import UsageError
 from signal_inspector.trace_files.format import Decoder
 
@@ -19,18 +19,28 @@ def older(path: Path) -> Path:
     return path.with_name(f"{path.stem}{OLD_SUFFIX}{path.suffix}")
 
 
-def read_trace(path: Path) -> Iterator[Event]:
+def read_trace(path: Path, tell_broken: Callable[[int], object] = int) -> Iterator[Event]:
     """The events of one process: of the older file, if there is one beside it, and of this.
 
-    Raises UsageError where the file cannot be read or is no recorded trace.
+    ``tell_broken`` is called at the end of each file with the number of its lines that could
+    not be understood. Raises UsageError where a file cannot be read or is no recorded trace.
     """
     previous = older(path)
-    tails = [Tail(each) for each in (previous, path) if each is path or each.exists()]
     found = False
-    for tail in tails:
-        for event in tail.new_events():
-            found = True
-            yield event
+    # A process that is killed as it begins another file leaves the older one alone.
+    files = [each for each in (previous, path) if each.exists()] or [path]
+    for each in files:
+        tail = Tail(each)
+        try:
+            for event in tail.new_events():
+                if not found and not isinstance(event, Process):
+                    raise UsageError(f"{each} does not begin as a recorded trace does.")
+                found = True
+                yield event
+            if found:
+                tell_broken(tail.broken)
+        finally:
+            tail.close()
     if not found:
         raise UsageError(f"{path} holds no recorded trace.")
 
@@ -80,12 +90,18 @@ class Tail:
 
     def _read(self) -> Iterator[Event]:
         assert self._file is not None
-        while block := os.read(self._file, 1 << 20):
+        while block := self._block(self._file):
             *lines, self._rest = (self._rest + block).split(b"\n")
             for line in lines:
                 event = self._decode(line)
                 if event is not None:
                     yield event
+
+    def _block(self, file: int) -> bytes:
+        try:
+            return os.read(file, 1 << 20)
+        except OSError as error:  # such as a folder, which can be opened
+            raise UsageError(f"cannot read {self._path}: {error.strerror}.") from error
 
     def _decode(self, line: bytes) -> Event | None:
         try:
@@ -95,7 +111,10 @@ class Tail:
         if not isinstance(found, dict):
             self._decoder.broken += 1
             return None
-        return self._decoder.decode(found)
+        try:
+            return self._decoder.decode(found)
+        except UsageError as error:
+            raise UsageError(f"cannot read {self._path}: {error}") from error
 
     def _is_replaced(self) -> bool:
         assert self._file is not None

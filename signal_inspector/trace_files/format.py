@@ -24,6 +24,7 @@ KINDS: dict[str, type[Any]] = {
     "dispatch": events.Dispatch,
     "unheard": events.Unheard,
     "near_miss": events.NearMiss,
+    "connected": events.Connected,
     "process_ended": events.ProcessEnded,
 }
 """The kinds of lines that are events."""
@@ -60,6 +61,8 @@ def event_line(event: Event) -> dict[str, Any]:
             line[name] = plain(value)
         elif isinstance(value, Receiver):
             line[name] = receiver_fields(value)
+        elif name == "receivers":
+            line[name] = [receiver_fields(receiver) for receiver in value]
     return {"version": SCHEMA_VERSION, **line} if isinstance(event, events.Process) else line
 
 
@@ -108,11 +111,14 @@ class Decoder:
             ("signal", self._signals, str),
             ("sender", self._senders, _sender),
             ("listens_to", self._senders, _sender),
-            ("receiver", self._receivers, _receiver),
         ):
             if name in given:
                 found = given[name]
                 given[name] = table[found] if isinstance(found, int) else read(found)
+        if "receiver" in given:
+            given["receiver"] = self._numbered(given["receiver"])
+        if kind == "connected":
+            given["receivers"] = tuple(map(self._numbered, given["receivers"]))
         if kind == "dispatch":
             given.setdefault("root", given["id"])
             given.setdefault("outcome", "returned")
@@ -122,6 +128,10 @@ class Decoder:
             given["spans"] = tuple(map(self._receiver_span, given.get("spans", ())))
         event: Event = _made(KINDS[kind], given)
         return event
+
+    def _numbered(self, found: Any) -> Receiver:
+        """A receiver that is written out, or has its number here."""
+        return self._receivers[found] if isinstance(found, int) else _receiver(found)
 
     def _receiver_span(self, line: dict[str, Any]) -> events.ReceiverSpan:
         given = {**line, "receiver": self._receivers[line["receiver"]]}

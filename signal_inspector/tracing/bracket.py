@@ -21,6 +21,7 @@ from django.dispatch import Signal, dispatcher
 from django.dispatch.dispatcher import NO_RECEIVERS
 
 from signal_inspector.tracing.frames import unseen
+from signal_inspector.tracing.layers import Around
 from signal_inspector.tracing.names import ReceiverName, SenderName, SignalName
 from signal_inspector.tracing.observer import Observer
 from signal_inspector.tracing.spans import NOWHERE, Place, Span, clock, next_id
@@ -39,13 +40,14 @@ class Bracket:
 
     def __init__(self, observer: Observer) -> None:
         self.is_active = False
+        self.height = 2
         self._observer = observer
         self._names = observer.names
         # By id: code objects hash by all that is in them, and these live as long as we do.
         self._loops: dict[int, CodeType] = {}
         self._askers: dict[int, CodeType] = {}
         _put(self._askers, Signal.has_listeners.__code__)
-        self.methods: Mapping[str, Callable[[FunctionType, str], Callable[..., Any] | None]] = {
+        self.methods: Mapping[str, Around] = {
             "_live_receivers": self._around_listing,
             "send": self._around_send,
             "send_robust": self._around_sync,

@@ -28,12 +28,13 @@ _LONGEST = 500
 
 
 class Context:
-    """One of them, while it lasts."""
+    """One of them, while it lasts. ``key`` tells tasks apart, where they have one."""
 
-    __slots__ = ("begun", "outer", "status")
+    __slots__ = ("begun", "key", "outer", "status")
 
     def __init__(self, begun: ContextBegun, outer: Context | None) -> None:
         self.begun = begun
+        self.key: object = None
         self.outer = outer
         self.status: int | None = None
 
@@ -67,6 +68,8 @@ class Contexts:
     def __init__(self, tell: Callable[[ContextBegun | ContextEnded], None]) -> None:
         self._tell = tell
         self._patches = Patches()
+        self.knows_tests = False
+        """Whether whoever runs the tests tells of them, so that those of unittest need not."""
 
     def watch(self) -> None:
         """Notice commands from now on, and tests where there may be any."""
@@ -97,15 +100,24 @@ class Contexts:
 
     def task_started(self, named: Mapping[str, Any]) -> None:
         """A worker, or the immediate backend, begins a task."""
-        name = _task_name(named.get("task_result"))
-        _current.set(self.begin("task", name, None, _current.get()))
+        self.enter_task(_task_name(named.get("task_result")))
 
     def task_finished(self) -> None:
         """The task has ended, well or not."""
+        self.leave_task()
+
+    def enter_task(self, name: str, key: object = None) -> None:
+        """A task begins here."""
+        context = self.begin("task", name, None, _current.get())
+        context.key = key
+        _current.set(context)
+
+    def leave_task(self, key: object = None, error: str | None = None) -> None:
+        """It ends, if it is the innermost that has begun here."""
         context = _current.get()
-        if context is not None and context.begun.kind == "task":
+        if context is not None and context.begun.kind == "task" and context.key == key:
             _current.set(context.outer)
-            self.end(context)
+            self.end(context, error)
 
     def inside(self, kind: ContextKind, name: str) -> Inside:
         """The context of a command or test for as long as a ``with`` block lasts."""
@@ -154,6 +166,8 @@ class Contexts:
 
     def _around_run(self, method: Any) -> Any:
         def run(self_: Any, /, *args: Any, **options: Any) -> Any:
+            if self.knows_tests:
+                return method(self_, *args, **options)
             attributes = static.instance_attributes(self_) or {}
             name = f"{static.class_path(type(self_))}.{attributes.get('_testMethodName')}"
             with self.inside("test", name):

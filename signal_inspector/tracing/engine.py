@@ -14,6 +14,7 @@ from signal_inspector.conf import load_configuration
 from signal_inspector.domain.event import ContextBegun, ContextEnded, NearMiss
 from signal_inspector.domain.snapshot import Receiver, Sender
 from signal_inspector.resolution.senders import describe
+from signal_inspector.tracing.celery_tasks import CeleryTasks
 from signal_inspector.tracing.contexts import Contexts, current_context
 from signal_inspector.tracing.instrument import instrument
 from signal_inspector.tracing.names import Names, SenderName, SignalName
@@ -50,7 +51,7 @@ class Follower(Protocol):
     def unheard(self, name: SignalName, sender: SenderName, count: int) -> None:
         """So many sends nobody has heard, a power of two."""
 
-    def near_miss(self, miss: NearMiss) -> None:
+    def near_miss(self, miss: NearMiss, is_async: bool) -> None:
         """A sender was seen for the first time, and a receiver just misses it."""
 
     def context(self, event: ContextBegun | ContextEnded) -> None:
@@ -69,6 +70,7 @@ class Engine:
     def __init__(self, names: Names) -> None:
         self.names = names
         self.contexts = Contexts(self._context)
+        self._celery = CeleryTasks(self.contexts)
         self.open: dict[int, Span] = {}
         self.counts_unheard = False
         self.wants_begun = False
@@ -94,8 +96,11 @@ class Engine:
     def follow(self, follower: Follower) -> None:
         """Hand everything to ``follower`` from now on."""
         self._set_followers((*self._followers, follower))
+        for name in self.names.signal_names():
+            name.met.clear()  # what just misses a receiver is to be told to this one too
         if self._undo is None:
             self.contexts.watch()
+            self._celery.watch()
             self._queries.watch_thread()
             self._undo = instrument(self)
 
@@ -107,6 +112,7 @@ class Engine:
         self._undo()
         self._undo = None
         self.open.clear()
+        self._celery.unwatch()
         self.contexts.unwatch()
         self._queries.stop()
         return True
@@ -151,7 +157,7 @@ class Engine:
             wanted: Sender = describe(listens_to)
             miss = NearMiss(span.signal.value, span.sender.value, receiver, wanted, reason)
             for follower in self._followers:
-                follower.near_miss(miss)
+                follower.near_miss(miss, entry.is_async)
 
     def finished(self, span: Span) -> None:
         """Tell of a complete dispatch, if anybody heard it or everybody is asked for."""
@@ -215,10 +221,7 @@ def follow(follower: Follower) -> Engine:
             _process.follows_forks = True
             os.register_at_fork(after_in_child=_after_fork)
         if _process.engine is None:
-            configuration = load_configuration()
-            if _process.names is None or _process.names.configuration != configuration:
-                _process.names = Names(configuration)
-            _process.engine = Engine(_process.names)
+            _process.engine = Engine(current_names())
         _process.engine.follow(follower)
         return _process.engine
 
@@ -228,6 +231,15 @@ def unfollow(follower: Follower) -> None:
     with _process.lock:
         if _process.engine is not None and _process.engine.unfollow(follower):
             _process.engine = None
+
+
+def current_names() -> Names:
+    """The names of this process. Raises UsageError for a wrong setting."""
+    with _process.lock:
+        configuration = load_configuration()
+        if _process.names is None or _process.names.configuration != configuration:
+            _process.names = Names(configuration)
+        return _process.names
 
 
 def current_engine() -> Engine | None:

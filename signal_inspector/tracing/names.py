@@ -8,18 +8,20 @@ from __future__ import annotations
 
 import sys
 import weakref
-from collections.abc import Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable
+from itertools import count
 from time import perf_counter_ns
 from types import MethodType
 from typing import Any, Generic, TypeVar
 
+from django.apps import apps
 from django.dispatch import Signal
 
 from signal_inspector.conf import Configuration
 from signal_inspector.discovery import static
 from signal_inspector.discovery.places import Place, find_attributes, find_items, type_ids
 from signal_inspector.discovery.signals import FoundSignal
-from signal_inspector.domain.snapshot import Receiver, Sender
+from signal_inspector.domain.snapshot import Location, Receiver, Sender
 from signal_inspector.resolution.locations import Locations
 from signal_inspector.resolution.owners import find_owners
 from signal_inspector.resolution.receivers import Receivers
@@ -110,6 +112,9 @@ class Names:
 
     ``known_signals``, ``known_senders`` and ``known_receivers`` may be looked into by id; the
     methods find what is not there, and ``spent`` is the nanoseconds that this has taken.
+
+    While Django is still loading apps and models, a name may lack something. Such a name is
+    given, and then forgotten.
     """
 
     def __init__(self, configuration: Configuration) -> None:
@@ -120,13 +125,15 @@ class Names:
         self.known_receivers = ById()
         self._methods = (ById(), ById())
         self._sender_types = ById()
-        self._receivers = Receivers(
-            find_owners(configuration.project_packages), Locations(configuration.root, files)
-        )
+        self._locations = Locations(configuration.root, files)
+        self._receivers: Receivers | None = None
+        self._named_early: set[tuple[str, Location | None]] = set()
         self._signal_names = SignalNames(Assignments(files))
         self._interned: dict[Hashable, Name[Any]] = {}
-        self._places = ById()
-        self._modules_seen = 0
+        # A thread that finds a name as another does leaves a number out.
+        self._next_number = count(len(_OTHERS)).__next__
+        self._attributes = _Places(find_attributes)
+        self._items = _Places(find_items)
         self.spent = 0
 
     def signal(self, signal: Any) -> SignalName:
@@ -134,8 +141,10 @@ class Names:
         name: SignalName | None = self.known_signals.get(id(signal))
         if name is None:
             begun = perf_counter_ns()
-            name = self._intern_signal(self._name_signal(signal))
-            self.known_signals.remember(signal, name)
+            value = self._name_signal(signal)
+            name = self._intern_signal(value or self._unnamed(signal))
+            if value or apps.ready:
+                self.known_signals.remember(signal, name)
             self.spent += perf_counter_ns() - begun
         return name
 
@@ -161,10 +170,19 @@ class Names:
         name: ReceiverName | None = table.get(id(key))
         if name is None:
             begun = perf_counter_ns()
-            name = self._intern(self._receivers.resolve(receiver))
-            table.remember(key, name)
+            value = self._resolver().resolve(receiver)
+            name = self._intern(value)
+            if apps.apps_ready:
+                table.remember(key, name)
+            else:
+                self._named_early.add((value.name, value.location))
             self.spent += perf_counter_ns() - begun
         return name
+
+    def is_certain(self, name: ReceiverName) -> bool:
+        """Whether all calls of a receiver went by its name, and those of no other receiver."""
+        value = name.value
+        return value != _OTHERS[-1] and (value.name, value.location) not in self._named_early
 
     def signal_names(self) -> list[SignalName]:
         """The names of all signals so far."""
@@ -183,11 +201,23 @@ class Names:
         if value.kind == "value":
             value = Sender("value", value.name[:_LONGEST])
         name: SenderName = self._intern(value)
+        if not apps.models_ready:
+            return name  # a through model is one only when its field has it
         if value.kind == "instance":
             self._sender_types.remember(type(sender), name)
         elif value.kind != "value":
             self.known_senders.remember(sender, name)
         return name
+
+    def _resolver(self) -> Receivers:
+        """What finds the names of receivers."""
+        if self._receivers is not None:
+            return self._receivers
+        owners = find_owners(self.configuration.project_packages)
+        resolver = Receivers(owners, self._locations)
+        if apps.apps_ready:
+            self._receivers = resolver
+        return resolver
 
     def _intern(self, value: Any) -> Any:
         return self._interned.get(value) or self._add(value, Name)
@@ -199,36 +229,43 @@ class Names:
     def _add(self, value: Any, kind: type[Name[Any]]) -> Name[Any]:
         if len(self._interned) >= _MOST and value not in _OTHERS:
             return self._intern_other(value)
-        return self._interned.setdefault(value, kind(len(self._interned), value))
+        return self._interned.setdefault(value, kind(self._next_number(), value))
 
     def _intern_other(self, value: Any) -> Name[Any]:
         other = next(each for each in _OTHERS if type(each) is type(value))
         kind = SignalName if type(value) is str else Name
-        return self._interned.setdefault(other, kind(_MOST + _OTHERS.index(other), other))
+        return self._interned.setdefault(other, kind(_OTHERS.index(other), other))
 
-    def _name_signal(self, signal: Any) -> str:
-        places = self._places_of(signal)
-        found = self._signal_names.resolve(FoundSignal(signal, tuple(places)))
-        if found.place is None:
-            return f"<unnamed {static.qualname_of(type(signal)).rpartition('.')[2]}>"
-        return found.place.path
+    def _name_signal(self, signal: Any) -> str | None:
+        found = FoundSignal(signal, self._attributes.of(signal))
+        if self._signal_names.lacks(found):
+            found = FoundSignal(signal, (*found.places, *self._items.of(signal)))
+        place = self._signal_names.resolve(found).place
+        return None if place is None else place.path
 
-    def _note(self, found: Iterable[tuple[Place, Any]]) -> None:
-        for place, signal in found:
-            if id(signal) not in self._places:
-                self._places.remember(signal, [])
-            self._places.get(id(signal), []).append(place)
+    def _unnamed(self, signal: Any) -> str:
+        return f"<unnamed {static.qualname_of(type(signal)).rpartition('.')[2]}>"
 
-    def _places_of(self, signal: Any) -> list[Place]:
-        """The attributes that hold it; where none does, the items of containers."""
-        if id(signal) not in self._places and self._modules_seen != len(sys.modules):
-            self._modules_seen = len(sys.modules)
-            self._places = ById()
-            self._note(find_attributes(type_ids(Signal)))
-            if id(signal) not in self._places:
-                self._note(find_items(type_ids(Signal)))
-        places: list[Place] = self._places.get(id(signal), [])
-        return places
+
+class _Places:
+    """Where signals are held; looked for again when modules have come or gone."""
+
+    def __init__(self, find: Callable[[frozenset[int]], Iterable[tuple[Place, Any]]]) -> None:
+        self._find = find
+        self._found = ById()
+        self._modules_seen = 0
+
+    def of(self, signal: Any) -> tuple[Place, ...]:
+        """The places of a signal, if it has any."""
+        if id(signal) not in self._found and self._modules_seen != len(sys.modules):
+            seen, found = len(sys.modules), ById()
+            for place, each in self._find(type_ids(Signal)):
+                if id(each) not in found:
+                    found.remember(each, [])
+                found.get(id(each), []).append(place)
+            # When it is complete: another thread may ask for the same meanwhile.
+            self._found, self._modules_seen = found, seen
+        return tuple(self._found.get(id(signal), ()))
 
 
 _OTHERS: tuple[Any, ...] = (

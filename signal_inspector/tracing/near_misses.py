@@ -18,7 +18,7 @@ def find_near_misses(signal: Any, sender: Any) -> Iterator[tuple[Entry, Any, Nea
 
     One that listens to any sender, or a receiver that hears this sender too, misses nothing.
     """
-    near = {id(cls): (cls, reason) for cls, reason in _close_to(sender)}
+    near = {id(cls): (cls, reason) for cls, reason in close_to(sender)}
     if not near:
         return
     entries = read_connections([signal])[0].entries
@@ -33,7 +33,7 @@ def _key(sender: Any) -> int:
     return id(sender)
 
 
-def _close_to(sender: Any) -> Iterator[tuple[Any, NearMissReason]]:
+def close_to(sender: Any) -> Iterator[tuple[Any, NearMissReason]]:
     """The classes for which somebody may have taken the sender."""
     cls = type(sender)
     if sender is None:
@@ -76,7 +76,5 @@ def _model(label: str) -> Any:
     app, _, name = label.partition(".")
     if not name:
         return None
-    try:
-        return apps.get_model(app, name, require_ready=False)
-    except (LookupError, ValueError):
-        return None
+    # As apps.get_model() finds it, which fails while models are being loaded.
+    return apps.all_models.get(app, {}).get(name.lower())

@@ -14,6 +14,7 @@ from typing import Any
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from signal_inspector.discovery import static
 from signal_inspector.tracing.frames import unseen
 from signal_inspector.tracing.spans import NOWHERE, clock
 from signal_inspector.tracing.steps import current
@@ -36,8 +37,10 @@ class QueryCounter:
             if len(self.threads) > _MOST_THREADS:
                 self.threads.clear()
             self.threads.add(thread)
-            for connection in connections.all(initialized_only=True):
-                self.watch(connection)
+            # Asking for them reads the setting DATABASES, which may not be complete yet.
+            if "settings" in (static.instance_attributes(connections) or {}):
+                for connection in connections.all(initialized_only=True):
+                    self.watch(connection)
 
     def watch(self, connection: Any) -> None:
         """Watch a connection; a new one tells of itself with ``connection_created``."""

@@ -70,10 +70,11 @@ class Details:
     """What few dispatches have. The keys are indexes of receivers.
 
     ``excluded`` are nanoseconds that tracing took, which are no one's; ``NOWHERE`` has those of
-    the dispatch as a whole.
+    the dispatch as a whole. ``kept_by`` are the traces that will record it whatever they are
+    asked for.
     """
 
-    __slots__ = ("error", "excluded", "nested", "queries", "values")
+    __slots__ = ("error", "excluded", "kept_by", "nested", "queries", "values")
 
     def __init__(self) -> None:
         self.error: str | None = None
@@ -81,6 +82,7 @@ class Details:
         self.queries: dict[int, Queries] = {}
         self.nested: dict[int, int] = {}
         self.excluded: dict[int, int] = {}
+        self.kept_by: set[object] = set()
 
 
 class Span:

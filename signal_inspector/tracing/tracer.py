@@ -24,14 +24,20 @@ from signal_inspector.domain.event import (
     Unheard,
 )
 from signal_inspector.resolution.owners import settings_module
+from signal_inspector.selection import Selection
+from signal_inspector.selection.dispatches import DispatchFilter
+from signal_inspector.tracing.connected import connected_events
 from signal_inspector.tracing.engine import QUIET, Engine, follow, unfollow
-from signal_inspector.tracing.names import SenderName, SignalName
+from signal_inspector.tracing.names import Names, SenderName, SignalName
 from signal_inspector.tracing.redaction import Redaction
+from signal_inspector.tracing.sieve import Sieve
 from signal_inspector.tracing.sinks.base import Sink
 from signal_inspector.tracing.sinks.events import EventSink
-from signal_inspector.tracing.spans import Span, clock, next_id
+from signal_inspector.tracing.spans import Run, Span, clock, next_id
 
+EVERYTHING = Selection()
 _MOST_THREADS = 10_000
+_MOST_MISSES = 10_000
 _OUT_OF_ROOM = (RecursionError, MemoryError)
 
 
@@ -41,25 +47,50 @@ def trace(
     values: bool = False,
     unheard: bool = False,
     everything: bool = False,
+    selection: Selection = EVERYTHING,
+    connected: bool = False,
 ) -> Tracer:
     """A context manager inside which ``sink`` is told of every dispatch in this process.
 
     A sink is a ``Sink`` or any callable that takes events. ``values`` adds representations of
     the arguments, with secrets taken out; ``unheard`` tells of sends without receivers one by
     one; ``everything`` also of the signals that are left out otherwise (``QUIET``).
+    ``selection`` chooses dispatches: also told are those inside of one that is chosen, but for
+    what is excluded, and those around it. With ``connected`` the trace ends with what is
+    connected then, so that one can see what was never called.
 
-    Entering raises UsageError for a wrong setting.
+    Raises UsageError for a selection that means nothing for a trace; entering, for a wrong
+    setting.
     """
-    chosen = sink if isinstance(sink, Sink) else EventSink(sink)
-    return Tracer(chosen, values=values, unheard=unheard, everything=everything)
+    return Tracer(
+        sink if isinstance(sink, Sink) else EventSink(sink),
+        values=values,
+        unheard=unheard,
+        everything=everything,
+        selection=selection,
+        connected=connected,
+    )
 
 
 class Tracer:
     """Hands what happens to a sink, for as long as the block lasts."""
 
-    def __init__(self, sink: Sink, *, values: bool, unheard: bool, everything: bool) -> None:
+    def __init__(
+        self,
+        sink: Sink,
+        *,
+        values: bool,
+        unheard: bool,
+        everything: bool,
+        selection: Selection,
+        connected: bool,
+    ) -> None:
         self.sink = sink
+        self._asked_for = DispatchFilter(selection)
+        self._sieve = Sieve(self._asked_for) if self._asked_for.is_active else None
+        self._connected = connected
         self.wants_begun = sink.wants_begun
+        self._wants_threads = sink.wants_threads
         self.values = values
         self.unheard_too = unheard
         self.everything = everything
@@ -68,6 +99,7 @@ class Tracer:
         self._unheard_before: dict[tuple[SignalName, SenderName], int] = {}
         self._unheard_told: dict[tuple[SignalName, SenderName], int] = {}
         self._threads: dict[int, str] = {}
+        self._missed: set[NearMiss] = set()
 
     def __enter__(self) -> Tracer:
         self.start()
@@ -93,13 +125,16 @@ class Tracer:
         engine = self._engine
         if engine is None:
             return
-        lasting = list(engine.open.values())
+        lasting = reversed(list(engine.open.values()))  # what is inside another comes first
         unfollow(self)
         for span in lasting:
             self.finished(span)
         for (name, sender), count in engine.names.unheard().items():
             self.unheard(name, sender, count)
-        self._tell(ProcessEnded(clock()))
+        if not self.sink.is_silent:
+            if self._connected:
+                self._tell_connected(engine.names)
+            self._tell(ProcessEnded(clock()))
         self._engine = None
         self._close()
 
@@ -112,8 +147,9 @@ class Tracer:
         if not (span.signal.is_plain or self._wants(span)):
             return
         try:
-            self._meet(span.thread)
-            self.sink.begun(span)
+            if self._sieve is None or self._sieve.begins(span):
+                self._meet(span.thread)
+                self.sink.begun(span)
         except _OUT_OF_ROOM:
             pass
         except Exception as fault:
@@ -126,8 +162,13 @@ class Tracer:
         if not ((span.signal.is_plain and span.names) or self._wants(span)):
             return
         try:
-            if self.wants_begun and (span.runs or span.around is not None):
-                self._meet_all(span)
+            sieve = self._sieve
+            if sieve is not None and not sieve.ends(span):
+                return
+            if self._wants_threads:
+                self._meet(span.thread)
+                if span.runs:
+                    self._meet_others(span.runs)
             self.sink.finished(span)
         except _OUT_OF_ROOM:
             pass
@@ -138,14 +179,20 @@ class Tracer:
         """So many sends of it nobody has heard."""
         if self.unheard_too or not (self.everything or name.value not in QUIET):
             return
+        if self._sieve is not None and not self._sieve.unheard(name, sender):
+            return
         since = count - self._unheard_before.get((name, sender), 0)
         if since > self._unheard_told.get((name, sender), 0):
             self._unheard_told[name, sender] = since
             self._tell(Unheard(name.value, sender.value, since))
 
-    def near_miss(self, miss: NearMiss) -> None:
+    def near_miss(self, miss: NearMiss, is_async: bool) -> None:
         """A receiver just misses a sender."""
-        self._tell(miss)
+        if miss in self._missed or len(self._missed) >= _MOST_MISSES:
+            return
+        if self._sieve is None or self._sieve.near_miss(miss, is_async):
+            self._missed.add(miss)
+            self._tell(miss)
 
     def context(self, event: ContextBegun | ContextEnded) -> None:
         """A request, command, task or test begins or ends."""
@@ -170,14 +217,25 @@ class Tracer:
         if self._engine is not None:
             self._engine = None
             unfollow(self)
-            _say(fault)
+            _say("the trace has ended", fault)
             self._close()
 
     def _close(self) -> None:
         try:
             self.sink.close()
         except Exception as fault:
-            _say(fault)
+            _say("the trace has ended", fault)
+
+    def _tell_connected(self, names: Names) -> None:
+        """Tell what is connected. Where that fails, all that was seen is told all the same."""
+        try:
+            for event in connected_events(names, self._asked_for):
+                if self.everything or event.signal not in QUIET:
+                    self._tell(event)
+        except _OUT_OF_ROOM:
+            pass
+        except Exception as fault:
+            _say("the trace does not know what is connected", fault)
 
     def _wants(self, span: Span) -> bool:
         """Whether a dispatch that is rare, or that nobody heard, is to be told of."""
@@ -195,11 +253,9 @@ class Tracer:
         except Exception as fault:
             self.faulty(fault)
 
-    def _meet_all(self, span: Span) -> None:
-        self._meet(span.thread)
-        if span.runs:
-            for run in span.runs.copy().values():
-                self._meet(run.thread)
+    def _meet_others(self, runs: dict[int, Run]) -> None:
+        for run in runs.copy().values():
+            self._meet(run.thread)
 
     def _meet(self, thread: int) -> None:
         """Tell of a thread before anything in it."""
@@ -207,7 +263,7 @@ class Tracer:
         # for another thread with the same id.
         known: Any = threading._active.get(thread)  # type: ignore[attr-defined]
         name = f"thread {thread}" if known is None else known._name
-        if self._threads.get(thread) is not name and type(name) is str:
+        if type(name) is str and self._threads.get(thread) != name:
             if len(self._threads) >= _MOST_THREADS:
                 self._threads.clear()
             self._threads[thread] = name
@@ -229,11 +285,11 @@ def _this_process() -> Process:
     )
 
 
-def _say(fault: Exception) -> None:
+def _say(what: str, fault: Exception) -> None:
     """One line on stderr, if there is one."""
     try:
         print(  # noqa: T201
-            f"signal_inspector: the trace has ended: {type(fault).__name__}: {fault}",
+            f"signal_inspector: {what}: {type(fault).__name__}: {fault}",
             file=sys.stderr,
             flush=True,
         )

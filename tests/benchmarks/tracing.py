@@ -15,6 +15,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -65,11 +66,11 @@ def measured(around: Callable[[], AbstractContextManager[Any]], rounds: int) -> 
 
 
 @contextmanager
-def to_file() -> Iterator[None]:
-    """A trace to a file, as ``SIGNAL_INSPECTOR_TRACE`` makes it."""
+def to_file(*, begun: bool = False) -> Iterator[None]:
+    """A trace to a file; with ``begun``, for somebody who reads along."""
     with (
         tempfile.TemporaryDirectory() as folder,
-        signal_inspector.trace(Spool(str(Path(folder) / "trace.jsonl"))),
+        signal_inspector.trace(Spool(str(Path(folder) / "trace.jsonl"), begun=begun)),
     ):
         yield
 
@@ -105,10 +106,12 @@ def compare(rounds: int) -> None:
     with signal_inspector.trace(SummarySink()):
         counting = measured(nullcontext, rounds)
     spooled = measured(to_file, rounds)
+    read_along = measured(partial(to_file, begun=True), rounds)
     after = measured(nullcontext, rounds)
     show("after a trace", after, bare)
     show("counting sink", counting, bare)
     show("to .jsonl", spooled, bare)
+    show("to .jsonl, read along", read_along, bare)
     transaction = begin_sentry()
     if transaction is not None:
         sentry = measured(transaction, rounds)

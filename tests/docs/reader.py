@@ -113,16 +113,23 @@ class Reader:
 def shows(documented: tuple[str, ...], output: str) -> bool:
     """Whether the output is what is documented, up to white space.
 
-    ``...`` on a line of its own stands for any lines, within a line for any text.
+    ``...`` on a line of its own stands for any lines, within a line for any text. A time of
+    day and a number of milliseconds may be any.
     """
     pattern = ""
     for line in documented:
         if line.strip() == "...":
             pattern += r"(?:.*\n)*"
         elif line.strip():
-            pattern += re.escape(_squeezed(line)).replace(r"\.\.\.", ".*") + r"\n"
+            pattern += _any_times(re.escape(_squeezed(line)).replace(r"\.\.\.", ".*")) + r"\n"
     lines = [_squeezed(line) for line in output.splitlines() if line.strip()]
     return re.fullmatch(pattern, "".join(f"{line}\n" for line in lines)) is not None
+
+
+def _any_times(pattern: str) -> str:
+    """The pattern, which was escaped, with any time in the place of a time."""
+    pattern = re.sub(r"\d\d:\d\d:\d\d\\\.\d{3}", r"[0-9:.]{12}", pattern)
+    return re.sub(r"\d[\d\\.]* ?(\\ )?ms\b", r"[0-9.]+ m?s", pattern)
 
 
 def _is_like(documented: str, output: str) -> bool:
@@ -152,7 +159,7 @@ def _parts(command: str) -> list[str]:
         part
         for part in parts
         if "manage.py signals" not in part
-        and not re.match(r"python \w+\.py", part)
+        and not re.match(r"python (\w+\.py|manage\.py test\b)", part)
         and not part.startswith(NOT_RUN)
     ]
     if unknown:

@@ -10,6 +10,7 @@ from jsonschema import Draft202012Validator
 from support.commands import signals
 
 from docs.pages import REFERENCE, REPOSITORY
+from signal_inspector.domain.absence import AbsenceReason
 from signal_inspector.domain.timeline import ObstacleKind, OperationName, Outcome, RelativeKind
 
 SCHEMA = json.loads((REFERENCE / "explain.schema.json").read_text(encoding="utf-8"))
@@ -85,6 +86,7 @@ def test_the_schema_names_the_words_that_there_are() -> None:
     assert words("branch", "outcome") == get_args(Outcome)
     assert words("obstacle", "kind") == get_args(ObstacleKind)
     assert words("relative", "kind") == get_args(RelativeKind)
+    assert words("absence", "reason") == get_args(AbsenceReason)
 
 
 @pytest.mark.parametrize("field", ["schema_version", "explanations", "debug"])

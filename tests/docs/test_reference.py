@@ -41,7 +41,10 @@ FOREIGN_OPTIONS = {
     "--exit-code",
     "--tag",
     "--random",
+    "--signal-trace",
+    "--signal-trace-output",
     "--examples",
+    "--parallel",
 }
 
 

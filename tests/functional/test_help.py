@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from support.commands import SHOP, run, signals
+from support.trace_values import MS, dispatch, span, write_trace
 
 from signal_inspector import __version__
 from signal_inspector.management.commands.signals import Command
@@ -30,9 +31,22 @@ def test_help_shows_several_examples() -> None:
     assert len(examples()) >= 3
 
 
-@pytest.mark.parametrize("example", examples())
+@pytest.mark.parametrize("example", [one for one in examples() if " -- " in one])
+def test_example_of_a_trace_runs_with_a_command_that_ends(example: str, tmp_path: Path) -> None:
+    options, _, _ = example.partition(" -- ")
+
+    result = signals(*shlex.split(options)[2:], "--", "check", cwd=tmp_path)
+
+    assert result.code == 0, result.err
+    assert "warning" not in result.err
+
+
+@pytest.mark.parametrize("example", [one for one in examples() if " -- " not in one])
 def test_example_runs_as_it_stands(example: str, tmp_path: Path) -> None:
     signals("lock", cwd=tmp_path)  # what the examples of lock begin with
+    failed = span("shop.receivers.pay", outcome="raised", error="shop.errors.Declined")
+    for name in ("trace", "web", "worker"):  # and those of report
+        write_trace(tmp_path / f"{name}.jsonl", dispatch("shop.placed", failed, took=5 * MS))
 
     result = signals(*shlex.split(example)[2:], cwd=tmp_path)
 

@@ -54,7 +54,9 @@ def without_places(report: str) -> Any:
             del receiver["connected_at"]
             if signal["name"] == "zoo.senders.hear.dead":
                 del receiver["sender"]
-    found["unresolved"] = [one for one in found["unresolved"] if ".hear.dead " not in one["subject"]]
+    found["unresolved"] = [
+        one for one in found["unresolved"] if ".hear.dead " not in one["subject"]
+    ]
     return found
 
 

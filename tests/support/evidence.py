@@ -164,7 +164,6 @@ def app_facts(label: str, **given: Any) -> AppFacts:
         "name": label,
         "config": f"{label}.apps.{label.title()}Config",
         "folder": label,
-        "has_models": True,
     }
     return AppFacts(label, **{**defaults, **given})
 

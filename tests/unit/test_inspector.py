@@ -20,7 +20,7 @@ from support.written_modules import WrittenModules, modules
 from signal_inspector import Selection, UsageError, take_snapshot
 from signal_inspector.domain.snapshot import Location, Sender, SenderKind, Snapshot
 from signal_inspector.domain.snapshot import Signal as Shown
-from signal_inspector.selection import select
+from signal_inspector.selection.snapshot import select
 
 __all__ = ["modules"]
 

@@ -1,158 +1,128 @@
 """Others' test suites, bare and traced: the difference must be none.
 
-    python tests/upstream/run.py [--suite NAME] [--all] [--build-dir FOLDER] [LABEL ...]
+    python tests/upstream/run.py [SUITE ...] [--all] [--build-dir FOLDER] [-- WORD ...]
 
-Takes the source distribution of the installed version from the package index, runs its tests
-twice, and prints what became of each test that did not fare alike. Exit code 1 if there is one.
-The suite is Django's own (by default the labels that have to do with signals, with ``--all``
-every one), or that of a package that lives by signals and is installed here, with what its
-tests need: django-auditlog's need freezegun and psycopg2-binary.
+The suites are Django's own, and those of packages that live by signals (``suites.py``); without
+names, those for the Python that runs this. Each is taken from the source distribution on the
+package index and runs twice in an environment of its own. What became of each test is compared: a
+line for each that did not fare alike, then a table. Of Django's suites, only what has to do with
+signals is run, unless all is asked for; words after ``--`` are given to the program that runs the
+tests instead. The exit code is 1 where there is a difference, or where a run shows nothing.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import os
-import resource
-import subprocess
 import sys
-import tarfile
 import tempfile
-import time
-from dataclasses import dataclass
-from importlib.metadata import version
 from pathlib import Path
 
-import django
+from comparison import Comparison, SuiteFailedError, compare
+from installation import install
+from suites import SUITES, Suite, by_name
 
-import signal_inspector
-from signal_inspector.domain.event import Dispatch, ProcessEnded
-from signal_inspector.trace_files.files import read_trace
-
-HERE = Path(__file__).resolve().parent
-LABELS = (
-    *("dispatch", "signals", "async", "asgi", "handlers", "auth_tests", "delete", "m2m_signals"),
-    *("migrate_signals", "requests_tests", "servers", "test_client", "test_utils", "admin_views"),
-)
+ROOT = Path(__file__).resolve().parents[2]
+Row = dict[str, "str | int | float"]
 
 
-@dataclass(frozen=True)
-class Suite:
-    """Where the tests of a distribution are, and how they are run."""
-
-    distribution: str
-    script: str
-    arguments: tuple[str, ...]
-    labels: tuple[str, ...] = ()
+def arguments_of(suite: Suite, options: argparse.Namespace) -> list[str]:
+    """What its program is told, besides what it always is."""
+    words = list(options.words or (() if options.all else suite.chosen))
+    if suite.distribution == "Django":
+        words.insert(0, f"--parallel={options.parallel}")
+    return words
 
 
-SUITES = {
-    "django": Suite("Django", "tests/runtests.py", ("--parallel=1", "--noinput"), LABELS),
-    "simple-history": Suite("django-simple-history", "runtests.py", ()),
-    "auditlog": Suite("django-auditlog", "auditlog_tests/manage.py", ("test", "--noinput")),
-}
+def row(comparison: Comparison) -> Row:
+    """What the table says of one suite."""
+    installation, bare, traced = comparison.installation, comparison.bare, comparison.traced
+    return {
+        "suite": installation.suite.name,
+        "version": installation.version,
+        "Django": installation.django,
+        "Python": installation.python_version,
+        "tests": len(bare.outcomes),
+        "failed bare": bare.failed,
+        "failed traced": traced.failed,
+        "different": len(comparison.different),
+        "dispatches": comparison.dispatches,
+        "bare s": round(bare.seconds, 1),
+        "traced s": round(traced.seconds, 1),
+        "ratio": round(traced.seconds / bare.seconds, 2),
+        "bare CPU s": round(bare.processor_seconds, 1),
+        "traced CPU s": round(traced.processor_seconds, 1),
+        "CPU ratio": round(traced.processor_seconds / bare.processor_seconds, 2),
+    }
 
 
-def fetch(distribution: str, folder: Path) -> Path:
-    """The source distribution of the installed version."""
-    wanted = f"{distribution}=={version(distribution)}"
-    found = archives(distribution, folder)
-    if not found:
-        options = ("--no-deps", "--no-binary", distribution, "--dest", str(folder))
-        subprocess.run([sys.executable, "-m", "pip", "download", *options, wanted], check=True)
-        found = archives(distribution, folder)
-    return found[0]
+def table(rows: list[Row]) -> str:
+    """The rows under their names, numbers to the right."""
+    names = list(rows[0])
+    cells = [names, *([f"{each[name]}" for name in names] for each in rows)]
+    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    numeric = [not isinstance(rows[0][name], str) for name in names]
+    return "\n".join(
+        "  ".join(
+            cell.rjust(width) if right else cell.ljust(width)
+            for cell, width, right in zip(line, widths, numeric, strict=True)
+        ).rstrip()
+        for line in cells
+    )
 
 
-def archives(distribution: str, folder: Path) -> list[Path]:
-    """Those of the installed version that are there already."""
-    name = f"{distribution}-{version(distribution)}.tar.gz".lower().replace("_", "-")
-    return [path for path in folder.glob("*.tar.gz") if path.name.lower().replace("_", "-") == name]
-
-
-def unpack(archive: Path, folder: Path) -> Path:
-    """The unpacked distribution."""
-    target = folder / archive.name.removesuffix(".tar.gz")
-    if not target.exists():
-        with tarfile.open(archive) as tar:
-            tar.extractall(folder, filter="data")
-    return target
-
-
-def processor_seconds() -> float:
-    """What all children that have ended took of the processor, so that waiting does not count."""
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
-
-
-def run(
-    script: Path, folder: Path, arguments: list[str], trace: str
-) -> tuple[dict[str, str], float]:
-    """What became of each test, and the seconds that all took."""
-    outcomes = folder / ("traced.jsonl" if trace != "-" else "bare.jsonl")
-    words = [sys.executable, str(HERE / "suite.py"), str(script), str(outcomes), trace]
-    package = Path(signal_inspector.__file__).parents[1]
-    environment = {**os.environ, "PYTHONPATH": str(package), "PYTHONHASHSEED": "0"}
-    environment.pop("DJANGO_SETTINGS_MODULE", None)
-    begun = processor_seconds()
-    with (folder / f"{outcomes.stem}.log").open("w", encoding="utf-8") as log:
-        subprocess.run(
-            [*words, *arguments],
-            cwd=script.parent,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=subprocess.STDOUT,
-            check=False,
-        )
-    seconds = processor_seconds() - begun
-    if not outcomes.exists() or not outcomes.stat().st_size:
-        raise SystemExit(f"the suite did not run; see {log.name}")
-    lines = outcomes.read_text(encoding="utf-8").splitlines()
-    return dict(json.loads(line) for line in lines), seconds
-
-
-def check_trace(path: Path) -> None:
-    """The trace lasted to the end and saw something."""
-    events = list(read_trace(path))
-    dispatches = sum(isinstance(event, Dispatch) for event in events)
-    print(f"traced: {dispatches:,} dispatches with receivers")
-    if not dispatches or not isinstance(events[-1], ProcessEnded):
-        raise SystemExit("the trace ended before the suite did")
+def read_options() -> argparse.Namespace:
+    """The command line."""
+    parser = argparse.ArgumentParser(
+        description=(__doc__ or "").partition("\n")[0], allow_abbrev=False
+    )
+    names = [suite.name for suite in SUITES]
+    parser.add_argument("suites", nargs="*", metavar="SUITE", help=", ".join(names))
+    parser.add_argument("--all", action="store_true", help="the whole of Django's suites")
+    parser.add_argument("--parallel", type=int, default=1, help="processes of Django's suites")
+    parser.add_argument("--build-dir", type=Path, help="where environments and sources are kept")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="also write the table there")
+    parser.add_argument(
+        "--inspector", default=str(ROOT), help="what to install as the tool: a wheel or a tree"
+    )
+    given = sys.argv[1:]
+    split = given.index("--") if "--" in given else len(given)
+    options = parser.parse_args(given[:split])
+    options.words = given[split + 1 :]
+    for name in options.suites:
+        if name not in names:
+            parser.error(f"there is no suite {name!r}; there are {', '.join(names)}")
+    return options
 
 
 def main() -> int:
     """Compare, and say how."""
-    parser = argparse.ArgumentParser(description=__doc__, allow_abbrev=False)
-    parser.add_argument("labels", nargs="*", metavar="LABEL")
-    parser.add_argument("--suite", choices=SUITES, default="django")
-    parser.add_argument("--all", action="store_true", help="the whole suite")
-    parser.add_argument("--build-dir", type=Path, help="where to keep what is fetched")
-    parser.add_argument("--sdist", type=Path, help="a source distribution that is there already")
-    options = parser.parse_args()
-    suite = SUITES[options.suite]
-    folder = (options.build_dir or Path(tempfile.mkdtemp(prefix="upstream-"))).resolve()
-    folder.mkdir(parents=True, exist_ok=True)
-    script = unpack(options.sdist or fetch(suite.distribution, folder), folder) / suite.script
-    labels = [] if options.all else options.labels or list(suite.labels)
-    arguments = [*suite.arguments, *labels]
-    trace = folder / f"trace-{int(time.time())}.jsonl"
-    bare, bare_seconds = run(script, folder, arguments, "-")
-    traced, traced_seconds = run(script, folder, arguments, str(trace))
-    check_trace(trace)
-    different = sorted(
-        test for test in bare.keys() | traced.keys() if bare.get(test) != traced.get(test)
-    )
-    for test in different:
-        print(f"{test}: bare {bare.get(test)}, traced {traced.get(test)}")
-    print(
-        f"{suite.distribution} {version(suite.distribution)}, Django {django.__version__}, Python "
-        f"{sys.version.split()[0]}: {len(bare):,} tests, {len(different)} different; traced over "
-        f"bare {traced_seconds / bare_seconds:.2f} ({bare_seconds:.0f} s, {traced_seconds:.0f} s "
-        f"of the processor); logs in {folder}"
-    )
-    return 1 if different else 0
+    options = read_options()
+    here = f"{sys.version_info.major}.{sys.version_info.minor}"
+    suites = [by_name(name) for name in options.suites]
+    suites = suites or [suite for suite in SUITES if suite.python == here]
+    build = (options.build_dir or Path(tempfile.mkdtemp(prefix="upstream-"))).resolve()
+    rows, failed = [], False
+    for suite in suites:
+        folder = build / here / suite.name
+        folder.mkdir(parents=True, exist_ok=True)
+        installation = install(suite, folder, options.inspector)
+        try:
+            comparison = compare(installation, arguments_of(suite, options), folder)
+        except SuiteFailedError as error:
+            print(f"{suite.name}: {error}", flush=True)
+            failed = True
+            continue
+        for test, (bare, traced) in comparison.different.items():
+            print(f"{suite.name}: {test}: bare {bare}; traced {traced}")
+            failed = True
+        rows.append(row(comparison))
+        print(table(rows[-1:]), flush=True)
+    if len(rows) > 1:
+        print(table(rows))
+    if options.json:
+        options.json.write_text(json.dumps(rows, indent=2) + "\n", encoding="utf-8")
+    return int(failed or not rows)
 
 
 if __name__ == "__main__":

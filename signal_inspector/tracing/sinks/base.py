@@ -17,6 +17,14 @@ class Sink:
     wants_begun = True
     """Whether to call ``begun``."""
 
+    wants_threads = True
+    """Whether to tell of each thread before anything in it."""
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether nothing came to be told, so that the end of the trace need not be."""
+        return False
+
     def begin(self, process: Process) -> None:
         """The trace begins, in this process; again in each fork of it."""
 

@@ -1,34 +1,34 @@
 """Writes events to a file, one line for each, while the program runs.
 
 Each line is one write to the file, so that whoever kills the process takes at most the last.
-No lock is waited for and no thread is started. The file is bounded: when it is half as large as
-it may be, it takes the place of the one before it and another begins (``trace_files``).
+No lock is waited for, but where a fork begins its file, and no thread is started. The file is
+bounded: when it is half as large as it may be, it takes the place of the one before it and
+another begins (``trace_files``), with all names that were defined so far.
 """
 
 from __future__ import annotations
 
-import json
 import os
 import threading
+from collections.abc import Hashable
 from dataclasses import replace
-from functools import lru_cache
-from itertools import chain
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import Any
 
-from signal_inspector.domain.event import Event, Process, ProcessEnded, Thread
+from signal_inspector.domain.event import Event, Process, Thread
 from signal_inspector.errors import UsageError
 from signal_inspector.trace_files.files import older
 from signal_inspector.trace_files.format import event_line, plain, receiver_fields
 from signal_inspector.tracing.names import Name, SenderName, SignalName
 from signal_inspector.tracing.sinks.base import Sink
-from signal_inspector.tracing.spans import NOWHERE, Details, Ran, Span
+from signal_inspector.tracing.sinks.dispatch_lines import encode, form_of, full_line
+from signal_inspector.tracing.spans import Span
 
 MOST_BYTES = 256 << 20
 """How much of the disk one process may take."""
 
-_NO_DETAILS = Details()
-_encode = json.JSONEncoder(ensure_ascii=True, separators=(",", ":")).encode
+_MOST_FORMS = 4_096
 
 
 class Spool(Sink):
@@ -36,25 +36,34 @@ class Spool(Sink):
 
     Without ``%p``, and wherever a file of that name is there already, the id is added: nothing
     is ever written over. Raises UsageError at ``begin`` where the file cannot be made.
+
+    ``begun`` asks for a line when an outermost dispatch begins, too, for whoever reads while
+    the program runs.
     """
 
-    def __init__(self, pattern: str, most_bytes: int = MOST_BYTES) -> None:
+    def __init__(self, pattern: str, most_bytes: int = MOST_BYTES, *, begun: bool = True) -> None:
+        self.wants_begun = begun
         self._pattern = pattern
         self._segment_bytes = most_bytes // 2
         self._file: _File | None = None
         self._process: Process | None = None
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
 
     @property
     def path(self) -> Path | None:
         """The file of this process; None before there is one."""
         return None if self._file is None else self._file.path
 
+    @property
+    def is_silent(self) -> bool:
+        """Whether this is a fork that had nothing to say."""
+        return self._file is None
+
     def begin(self, process: Process) -> None:
         """Open the file; in a fork, when there is something to write to it."""
         is_fork = self._process is not None
         self._process = process
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()  # as the parent's may be held for good
         if self._file is not None:
             self._file.close()
             self._file = None
@@ -64,26 +73,39 @@ class Spool(Sink):
     def begun(self, span: Span) -> None:
         """A line that tells of a dispatch which may take long."""
         context = span.context
-        self._write(
+        line = (
             f'{{"event":"begun","id":{span.id},{self._head(span)},"start":{span.start},'
             f'"thread":{span.thread}'
             + ("}\n" if context is None else f',"context":{context.begun.id}}}\n')
         )
+        self._write(line.encode("ascii"))
 
     def finished(self, span: Span) -> None:
         """The line of a dispatch, after those of names that are new in it."""
-        head = self._head(span)
-        defined = (self._file or self._opened()).defined
-        for name in span.names:
-            if name not in defined:
-                fields = {"event": "receiver", "id": name.number, **receiver_fields(name.value)}
-                self._define(name, fields)
-        self._write(_dispatch_line(span, head))
+        marks, context = span.marks, span.context
+        if (
+            marks is None
+            or span.around is not None
+            or span.details is not None
+            or span.runs is not None
+            or len(marks) <= len(span.names)
+            or not span.end
+        ):
+            self._write(full_line(span, self._defined(span)))
+            return
+        # As full_line does, where there is nothing but numbers and times: most dispatches.
+        forms = (self._file or self._opened()).forms
+        key = (span.signal, span.sender, span.method, context is None, *span.named, *span.names)
+        form = forms.get(key) or self._form(key, span)
+        times = marks if len(marks) == 2 else chain.from_iterable(pairwise(marks))
+        self._write(
+            form % (span.id, span.start, span.end, span.thread, *times)
+            if context is None
+            else form % (span.id, span.start, span.end, span.thread, context.begun.id, *times)
+        )
 
     def write(self, event: Event) -> None:
         """Any other line."""
-        if self._file is None and type(event) is ProcessEnded:
-            return  # a fork that had nothing to say
         if type(event) is Thread:
             self._opened().threads[event.id] = event
         self._write(_line(event_line(event)))
@@ -93,6 +115,24 @@ class Spool(Sink):
         if self._file is not None:
             self._file.close()
             self._file = None
+
+    def _form(self, key: Hashable, span: Span) -> bytes:
+        """The line of such dispatches, made once for each file."""
+        forms = self._opened().forms
+        if len(forms) >= _MOST_FORMS:
+            forms.clear()
+        form = forms[key] = form_of(span, self._defined(span))
+        return form
+
+    def _defined(self, span: Span) -> str:
+        """The head, when the file has all the names of the dispatch."""
+        head = self._head(span)
+        defined = self._opened().defined
+        for name in span.names:
+            if name not in defined:
+                fields = {"event": "receiver", "id": name.number, **receiver_fields(name.value)}
+                self._define(name, fields)
+        return head
 
     def _head(self, span: Span) -> str:
         """The fields that all dispatches of a signal with a sender have in common."""
@@ -104,26 +144,29 @@ class Spool(Sink):
             fields = {"event": "sender", "id": sender.number, **plain(sender.value)}
             self._define(sender, fields)
             head = f'"signal":{signal.number},"sender":{sender.number},"method":"{span.method}"'
-            self._opened().heads[signal, sender, span.method] = head
+            heads[span.signal, span.sender, span.method] = head
         return head
 
     def _define(self, name: Name[Any], fields: dict[str, Any]) -> None:
         """A line for a name that this file does not have yet."""
-        if name not in self._opened().defined:
-            self._write(_line(fields))
-            self._opened().defined.add(name)
+        file = self._opened()
+        if name not in file.defined:
+            # In this order: a file that begins meanwhile has it, and who finds it there may use it.
+            file.definitions[name] = line = _line(fields)
+            self._write(line)
+            file.defined.add(name)
 
-    def _write(self, line: str) -> None:
+    def _write(self, line: bytes) -> None:
         file = self._file or self._opened()
-        encoded = line.encode("ascii")
         file.lines += 1
-        written = os.write(file.descriptor, encoded)
+        written = os.write(file.descriptor, line)
         file.size += written
-        if written < len(encoded):
-            file.write_rest(encoded[written:])
-        if file.size > self._segment_bytes and self._lock.acquire(blocking=False):
+        if written < len(line):
+            file.write_rest(line[written:])
+        if file.size > file.bound and self._lock.acquire(blocking=False):
             try:
-                self._begin_segment(file)
+                if file.size > file.bound:  # else another thread has just seen to it
+                    self._begin_segment(file)
             finally:
                 self._lock.release()
 
@@ -135,60 +178,71 @@ class Spool(Sink):
 
     def _begin_file(self) -> None:
         assert self._process is not None
-        path, descriptor = _create(self._pattern, self._process.pid)
-        self._file = _File(path, descriptor)
-        self._file.write_rest(_line(event_line(self._process)).encode("ascii"))
+        with self._lock:  # the threads of a fork may all come at once
+            if self._file is None:
+                file = _File(*_create(self._pattern, self._process.pid), self._segment_bytes)
+                file.write_rest(_line(event_line(self._process)))
+                self._file = file
 
     def _begin_segment(self, file: _File) -> None:
         """Another file in the place of this one, which stays until there is a third."""
         assert self._process is not None
-        lost = file.lines_before
-        file.begin_segment()
-        header = replace(self._process, segment=file.segment, lost=lost)
-        file.write_rest(_line(event_line(header)).encode("ascii"))
-        for thread in list(file.threads.values()):
-            file.write_rest(_line(event_line(thread)).encode("ascii"))
+        lost = file.lines_before + file.lines_old
+        header = replace(self._process, segment=file.segment + 1, lost=lost)
+        file.begin_segment(_line(event_line(header)))
 
 
 class _File:
     """An open file, and what is written in it. Its descriptor stays the same for good."""
 
-    def __init__(self, path: Path, descriptor: int) -> None:
+    def __init__(self, path: Path, descriptor: int, bound: int) -> None:
         self.path = path
-        self.segment = 0
-        self.lines_before = 0
-        self._lines_old = 0
-        self.threads: dict[int, Thread] = {}
         self.descriptor = descriptor
-        self._begin()
-
-    def _begin(self) -> None:
+        self.segment = 0
+        self.bound = self._least_bound = bound
         self.size = 0
         self.lines = 0
+        self.lines_before = 0
+        self.lines_old = 0
+        self.threads: dict[int, Thread] = {}
+        self.definitions: dict[Name[Any], bytes] = {}
         self.defined: set[Name[Any]] = set()
         self.heads: dict[tuple[SignalName, SenderName, str], str] = {}
+        self.forms: dict[Hashable, bytes] = {}
 
     def write_rest(self, rest: bytes) -> None:
         """Write what is left of a line. A full disk takes a part, and then raises OSError."""
-        while rest:
-            written = os.write(self.descriptor, rest)
-            self.size += written
-            rest = rest[written:]
+        self.size += len(rest)
+        _write_all(self.descriptor, rest)
 
-    def begin_segment(self) -> None:
-        """Let the file take the place of the one before it, and go on in an empty one.
+    def begin_segment(self, header: bytes) -> None:
+        """Let the file take the place of the one before it, and go on in another.
 
-        The new file slips behind the old descriptor, so that a thread which is about to write
-        writes to one or the other and never to none.
+        The new file has all names, and slips behind the old descriptor, so that a thread which
+        is about to write writes to one or the other and never to none.
         """
-        self.lines_before += self._lines_old
-        self._lines_old = self.lines
+        self.lines_before += self.lines_old
+        self.lines_old = self.lines
         self.segment += 1
+        names = self._names()
+        first = header + b"".join(names)
         self.path.replace(older(self.path))
         fresh = os.open(self.path, _FLAGS, _MODE)
+        _write_all(fresh, first)
         os.dup2(fresh, self.descriptor, inheritable=False)
         os.close(fresh)
-        self._begin()
+        self.lines = 0
+        self.size = len(first)
+        # One that is too small for the names must not begin a file for every line.
+        self.bound = max(self._least_bound, 2 * self.size)
+        known = set(names)
+        for line in self._names():  # which another thread was about to write
+            if line not in known:
+                self.write_rest(line)
+
+    def _names(self) -> list[bytes]:
+        threads = list(self.threads.values())
+        return [*map(_line, map(event_line, threads)), *list(self.definitions.values())]
 
     def close(self) -> None:
         """Close it."""
@@ -218,85 +272,10 @@ def _create(pattern: str, pid: int) -> tuple[Path, int]:
     raise UsageError(f"cannot write a trace to {plain_path}: there are too many already.")
 
 
-def _line(fields: dict[str, Any]) -> str:
-    return _encode(fields) + "\n"
+def _write_all(descriptor: int, data: bytes) -> None:
+    while data:
+        data = data[os.write(descriptor, data) :]
 
 
-def _dispatch_line(span: Span, head: str) -> str:
-    names = _names_text(tuple(span.named))
-    if span.around is None and span.context is None and span.details is None and span.end:
-        # As below, for what most dispatches are.
-        return (
-            f'{{"event":"dispatch","id":{span.id},{head},"start":{span.start},"end":{span.end},'
-            f'"thread":{span.thread},"arguments":{names},"spans":[{_receivers_text(span)}]}}\n'
-        )
-    around, context, details = span.around, span.context, span.details
-    parts = [f'{{"event":"dispatch","id":{span.id},{head},"start":{span.start}']
-    if span.end:
-        parts.append(f',"end":{span.end}')
-    parts.append(f',"thread":{span.thread}')
-    if around is not None:
-        parts.append(f',"root":{span.root_id},"parent":{around[0].id}')
-        if around[1] != NOWHERE:
-            parts.append(f',"parent_receiver":{around[1]}')
-    if context is not None:
-        parts.append(f',"context":{context.begun.id}')
-    if not span.end or span.outcome != "returned":
-        outcome = span.outcome if span.end else "unfinished"
-        parts.append(f',"outcome":"{outcome}","error":{_encode(span.error)}')
-    if details is not None and NOWHERE in details.excluded:
-        parts.append(f',"elapsed":{span.elapsed}')
-    if details is not None and details.values is not None:
-        names = _encode(details.values)
-    parts.append(f',"arguments":{names},"spans":[{_receivers_text(span)}]}}\n')
-    return "".join(parts)
-
-
-@lru_cache(1024)
-def _names_text(names: tuple[str, ...]) -> str:
-    return _encode(names)
-
-
-def _receivers_text(span: Span) -> str:
-    marks = span.marks
-    if (
-        marks is not None
-        and len(marks) > len(span.names)
-        and span.runs is None
-        and span.details is None
-    ):
-        return ",".join(
-            [
-                f'{{"receiver":{name.number},"start":{start},"end":{end}}}'
-                for name, start, end in zip(span.names, marks, marks[1:], strict=False)
-            ]
-        )
-    return ",".join([_receiver_text(ran, span.details or _NO_DETAILS) for ran in span.ran()])
-
-
-def _receiver_text(ran: Ran, details: Details) -> str:
-    line: dict[str, Any] = {"receiver": ran.name.number}
-    if ran.start:
-        line["start"] = ran.start
-    if ran.end:
-        line["end"] = ran.end
-    if ran.end and ran.elapsed != ran.end - ran.start:
-        line["elapsed"] = ran.elapsed
-    if ran.outcome != "returned":
-        line["outcome"] = ran.outcome
-    if ran.is_async:
-        line |= {"is_async": True, "busy": ran.busy}
-    for name, value in (("error", ran.error), ("thread", ran.thread)):
-        if value is not None:
-            line[name] = value
-    if details.nested.get(ran.index):
-        line["nested"] = details.nested[ran.index]
-    queries = details.queries.get(ran.index)
-    if queries is not None:
-        line |= {
-            "queries": queries.own,
-            "query_time": queries.own_time,
-            "nested_queries": queries.nested,
-            "nested_query_time": queries.nested_time,
-        }
-    return _encode(line)
+def _line(fields: dict[str, Any]) -> bytes:
+    return f"{encode(fields)}\n".encode("ascii")

@@ -15,6 +15,7 @@ class SummarySink(Sink):
     """Keeps totals in memory, of a size that does not grow with the length of the trace."""
 
     wants_begun = False
+    wants_threads = False
 
     def __init__(self) -> None:
         self._aggregation = Aggregation()

@@ -210,6 +210,14 @@ class Print(models.Model):
     etching = models.ForeignKey(Etching, on_delete=models.CASCADE)
 
 
+class Plinth(Named):
+    """A parent of a child that nothing but the key to it refers to."""
+
+
+class Pedestal(Plinth):
+    """Goes unloaded with its parent, where nobody hears its deletes."""
+
+
 class Guide(Named):
     """Swapped out by a setting."""
 

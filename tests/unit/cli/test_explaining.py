@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 from io import StringIO
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from django.core.management import CommandError, call_command
 
+from signal_inspector.audit.gathering import gather_about
+from signal_inspector.cli import explain_run
 from signal_inspector.cli.explaining import FORMATS
+from signal_inspector.domain.snapshot import Origin
 
 TARGETS = ["shop.Product", "post_save", "record_save", "app:shop"]
 
@@ -84,6 +87,21 @@ class TestTargets:
     def test_without_source_functions_are_not_known(self) -> None:
         assert "names no model" in refused("shop.models.Order.ship", "--no-static")
 
+    @pytest.mark.parametrize(
+        ("word", "said"),
+        [
+            ("", "'' has no name: give one, such as shop.Order"),
+            ("model:", "'model:' has no name"),
+            (
+                "signal:shop.Order",
+                "'signal:shop.Order' names no signal; there is model:shop.Order.",
+            ),
+            ("app:qqqq", "'app:qqqq' names no app."),
+        ],
+    )
+    def test_a_kind_that_has_no_such_name_is_named(self, word: str, said: str) -> None:
+        assert refused(word).startswith(said)
+
     def test_no_target_is_an_error(self) -> None:
         assert "TARGET" in refused()
 
@@ -110,6 +128,24 @@ class TestParts:
     @pytest.mark.parametrize("target", TARGETS[1:])
     def test_what_is_no_model_has_no_parts(self, target: str) -> None:
         assert refused(target, "--on", "delete").startswith("--on is for models; ")
+
+
+class TestSource:
+    def test_for_a_model_by_its_whole_name_the_project_alone_is_read(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        scopes = []
+
+        def noting(inspected: Any, in_scope: Any, **options: Any) -> Any:
+            scopes.append([one for one in get_args(Origin) if in_scope("any", one)])
+            return gather_about(inspected, in_scope, **options)
+
+        monkeypatch.setattr(explain_run, "gather_about", noting)
+        for words in (["shop.Order"], ["model:shop.Order", "shop.Tag"], ["shop.Order", "shop"]):
+            explained(*words)
+
+        own, everything = ["project"], ["project", "third-party"]
+        assert [sorted(each) for each in scopes] == [own, own, everything]
 
 
 class TestDepth:
@@ -173,6 +209,13 @@ class TestFormats:
 
         assert chart.startswith('flowchart LR\n  a0["shop"]\n')
         assert '-->|"order_placed"| ' in chart
+
+    def test_a_graph_of_a_signal_has_an_arrow_from_each_that_sends_it(self) -> None:
+        chart = explained("order_placed", "--format", "mermaid")
+
+        assert 'p0["shop.checkout.Checkout.place"]' in chart
+        assert 'p0 -->|"send()"| s0' in chart
+        assert 'p0["Django"]' in explained("post_save", "--format", "mermaid")
 
     def test_mermaid_draws_one_target(self) -> None:
         assert "one target" in refused("shop.Tag", "post_save", "--format=mermaid")

@@ -34,6 +34,29 @@ def test_new_file_holds_the_text_in_utf_8(tmp_path: Path) -> None:
     assert names_in(tmp_path) == ["report"]
 
 
+def test_pieces_make_one_text(tmp_path: Path) -> None:
+    (tmp_path / "report").write_text("old")
+
+    write_file(str(tmp_path / "report"), (f"{number}\n" for number in range(3)))
+
+    assert (tmp_path / "report").read_text() == "0\n1\n2\n"
+    assert names_in(tmp_path) == ["report"]
+
+
+def test_file_stays_as_it_is_where_its_pieces_come_to_an_end_too_soon(tmp_path: Path) -> None:
+    def pieces() -> Iterator[str]:
+        yield "half of it"
+        raise UsageError("cannot read the rest")
+
+    (tmp_path / "report").write_text("old")
+
+    with pytest.raises(UsageError, match=r"^cannot read the rest$"):
+        write_file(str(tmp_path / "report"), pieces())
+
+    assert (tmp_path / "report").read_text() == "old"
+    assert names_in(tmp_path) == ["report"]
+
+
 @pytest.mark.usefixtures("umask")
 def test_new_file_has_the_mode_of_any_new_file(tmp_path: Path) -> None:
     write_file(str(tmp_path / "report"), "new")

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from django.core.management.base import OutputWrapper
 
-from signal_inspector.cli import listing
+from signal_inspector.cli import explaining, listing
+from signal_inspector.cli.action import Action
 from signal_inspector.cli.recording import split_command, words_of
 from signal_inspector.cli.report import Report
 
@@ -53,9 +54,9 @@ def test_words_that_hold_an_option_and_the_program_are_taken_apart(
     assert split_command(["python", *words]) == expected
 
 
-def parsed(*words: str) -> dict[str, Any]:
+def parsed(*words: str, action: Action = listing.ACTION) -> dict[str, Any]:
     parser = argparse.ArgumentParser()
-    listing.ACTION.add_arguments(parser)
+    action.add_arguments(parser)
     return vars(parser.parse_args(words))
 
 
@@ -77,6 +78,24 @@ def test_options_become_words_that_mean_the_same(words: list[str]) -> None:
     again = list(words_of(listing.ACTION, options))
 
     assert parsed(*again) == options
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["shop.Order"],
+        ["--on=create", "--depth=2", "shop.Order", "model:a b", "HOOKS['x']"],
+        ["--no-static", "--format=mermaid", "app:shop"],
+    ],
+    ids=lambda words: " ".join(words),
+)
+def test_words_without_an_option_stay_in_their_order(words: list[str]) -> None:
+    options = parsed(*words, action=explaining.ACTION)
+
+    again = list(words_of(explaining.ACTION, options))
+
+    assert parsed(*again, action=explaining.ACTION) == options
+    assert [word for word in again if not word.startswith("--")] == options["targets"]
 
 
 def test_common_options_are_words_too_and_record_is_none() -> None:

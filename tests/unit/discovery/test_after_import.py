@@ -28,6 +28,19 @@ def test_it_acts_once_the_module_has_run(modules: WrittenModules) -> None:
     assert sys.meta_path == before
 
 
+def test_it_does_not_act_once_the_waiting_has_ended(modules: WrittenModules) -> None:
+    seen: list[str] = []
+    before = list(sys.meta_path)
+
+    end = after_import("unwanted", lambda: seen.append("acted"))
+    end()
+    end()
+
+    assert sys.meta_path == before
+    modules.load("unwanted", "")
+    assert seen == []
+
+
 def test_it_acts_at_once_where_the_module_is_there(modules: WrittenModules) -> None:
     seen: list[str] = []
     modules.load("early", "")

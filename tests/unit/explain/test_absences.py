@@ -8,15 +8,18 @@ from typing import Any
 import pytest
 from support import evidence as given
 from support.values import POST_SAVE, model, pending, receiver, signal, snapshot
+from support.written_modules import WrittenModules
 
+from signal_inspector.domain.absence import Absence
 from signal_inspector.domain.evidence import Evidence
-from signal_inspector.domain.explanation import Absence
 from signal_inspector.domain.recording import Call
-from signal_inspector.domain.snapshot import Location
+from signal_inspector.domain.snapshot import Location, Receiver
 from signal_inspector.domain.source import Registration
-from signal_inspector.explain.absences import absences_of
+from signal_inspector.explain.absences import Absences, Known, told_by
+from signal_inspector.explain.ready_imports import ReadyImport
 from signal_inspector.explain.receivers_in_source import named_receivers, receiver_name
 from signal_inspector.explain.verdicts import about_receiver, all_findings
+from signal_inspector.rules.registry import RULES
 
 NAME = "shop.receivers.update_total"
 SHOP = given.app_facts("shop")
@@ -32,8 +35,14 @@ def evidence(*registrations: Registration, calls: tuple[Call, ...] = (), **more:
     return given.evidence(source=source, recording=recording, **{**defaults, **more})
 
 
-def absences(known: Evidence) -> tuple[Absence, ...]:
-    return absences_of(NAME, known, all_findings(known), [receiver(NAME)])
+def absences(
+    known: Evidence,
+    defined: tuple[Receiver, ...] = (receiver(NAME),),
+    ready: ReadyImport | None = None,
+) -> tuple[Absence, ...]:
+    """``defined`` are the functions of the name, ``ready`` the import of its module."""
+    findings = all_findings(known)
+    return Absences(NAME, Known(known, findings, lambda _: defined, lambda _: ready)).all()
 
 
 def why(*registrations: Registration, **more: Any) -> Absence:
@@ -61,6 +70,59 @@ class TestSource:
         (found,) = absences(replace(known, source=later))
 
         assert found.message.startswith("Only a function that runs later imports shop.receivers")
+
+    def test_a_module_that_the_config_of_another_setting_imports(self) -> None:
+        ready = ReadyImport("shop.apps.OtherConfig", Location("shop/apps.py", 12))
+
+        (found,) = absences(evidence(given.registration(module=ASLEEP)), ready=ready)
+
+        assert (found.reason, found.at) == ("other_config", ready.at)
+        assert found.message == (
+            "shop.apps.OtherConfig.ready() imports shop.receivers, which connects it to post_save, "
+            "but the config of the app shop is shop.apps.ShopConfig."
+        )
+        assert "Name shop.apps.OtherConfig in INSTALLED_APPS" in found.hint
+
+    def test_a_module_that_the_ready_of_the_app_did_not_come_to_import(self) -> None:
+        ready = ReadyImport("shop.apps.ShopConfig", Location("shop/apps.py", 12))
+
+        (found,) = absences(evidence(given.registration(module=ASLEEP)), ready=ready)
+
+        assert (found.reason, found.at) == ("condition", ready.at)
+        assert "did not come to this line" in found.message
+
+    def test_a_function_that_lost_its_name_to_a_later_one(self) -> None:
+        first = replace(receiver(NAME), location=Location("shop/receivers.py", 6))
+        later = replace(receiver(NAME), location=Location("shop/receivers.py", 10))
+        gone = given.registration(spot=given.at(line=5))
+        there = given.registration(spot=given.at(line=9))
+        listener = given.listener(of=later, registered=(gone, there))
+
+        (found,) = absences(
+            replace(evidence(gone, there), listeners=(listener,)), defined=(first, later)
+        )
+
+        assert (found.reason, found.at) == ("shadowed", Location("shop/receivers.py", 5))
+        assert "then defines another update_total in line 10" in found.message
+
+    def test_a_function_without_its_name_that_something_holds_is_connected(self) -> None:
+        first = replace(receiver(NAME), location=Location("shop/receivers.py", 6))
+        later = replace(receiver(NAME), location=Location("shop/receivers.py", 10))
+        held = given.registration(spot=given.at(line=5))
+        listener = given.listener(of=first, registered=(held,))
+
+        known = replace(evidence(held), listeners=(listener,))
+
+        assert absences(known, defined=(first, later)) == ()
+
+    def test_what_the_signal_holds_itself_is_not_gone_with_its_name(self) -> None:
+        first = replace(receiver(NAME), location=Location("shop/receivers.py", 6))
+        later = replace(receiver(NAME), location=Location("shop/receivers.py", 10))
+        strong = given.registration(spot=given.at(line=5), weak=False)
+
+        (found,) = absences(evidence(strong), defined=(first, later))
+
+        assert found.reason == "unknown"
 
     def test_another_config_than_the_one_that_is_installed(self) -> None:
         module = given.module("shop.apps")
@@ -199,6 +261,41 @@ class TestNames:
     ) -> None:
         assert receiver_name(given.registration(**fields)) == name
 
+    @pytest.mark.parametrize(
+        ("text", "name"),
+        [
+            ("Till().ring", "till.Till.ring"),
+            ("Till(1, by=len(()))\n.count", "till.Base.count"),
+            ("Till().missing", None),
+            ("make().ring", None),
+            ("partial(hear, 1)", "till.hear"),
+            ("functools.partial(hear)", "till.hear"),
+            ("partial(lambda: 0)", None),
+            ("wrap(hear)", None),
+        ],
+    )
+    def test_what_is_made_on_the_spot_has_the_name_of_its_function(
+        self, text: str, name: str | None, modules: WrittenModules
+    ) -> None:
+        modules.load(
+            "till",
+            """
+            class Base:
+                def count(self): ...
+
+            class Till(Base):
+                def ring(self): ...
+
+            def make(): raise AssertionError("called")
+
+            def hear(): ...
+            """,
+        )
+        made = given.Reference("local", text)
+        place = given.registration(receiver=made, form="temporary", module=given.module("till"))
+
+        assert receiver_name(place) == name
+
     def test_those_that_were_recorded_are_named_too(self) -> None:
         known = evidence(given.registration(), calls=(given.call(receiver="shop.gone.hear"),))
 
@@ -211,7 +308,40 @@ def test_a_finding_about_a_place_is_about_the_receiver_that_it_connects() -> Non
     )
     known = evidence(registration)
 
-    found = about_receiver("shop.receivers.<lambda>", known, all_findings(known))
+    found = about_receiver("shop.receivers.<lambda>", (), known, all_findings(known))
 
     assert [one.rule for one in found] == ["collected-receiver"]
-    assert about_receiver(NAME, known, all_findings(known)) == ()
+    assert about_receiver(NAME, (), known, all_findings(known)) == ()
+
+
+def test_that_nothing_sends_its_signal_is_about_a_receiver() -> None:
+    paid = signal("shop.signals.paid")
+    known = given.evidence(
+        given.listener(paid, NAME), source=given.source(modules=(given.module("shop.signals"),))
+    )
+
+    found = about_receiver(NAME, {paid.name}, known, all_findings(known))
+
+    assert [one.rule for one in found] == ["unsent-signal"]
+
+
+def test_of_the_notes_only_that_nothing_sends_a_signal_is_told() -> None:
+    known = given.evidence(
+        given.listener(body=given.body(reads=frozenset({"instance"}), creates=(given.at(),))),
+        source=given.source(),
+    )
+    notes = [rule for rule in RULES if rule.severity == "INFO" and [*rule.check(known)]]
+
+    assert notes
+    assert all_findings(known) == ()
+
+
+def test_a_finding_that_a_reason_tells_is_not_told_twice() -> None:
+    died = given.call(receiver=NAME, died=True, sender=model("shop.Order"))
+    known = evidence(calls=(died,))
+    findings = all_findings(known)
+
+    (found,) = absences(known)
+
+    assert found.message == findings[0].message
+    assert told_by([found], findings) == findings

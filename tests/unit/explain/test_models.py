@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from accounts.models import Customer
@@ -16,10 +17,20 @@ from django.db.models.signals import m2m_changed, post_init, pre_delete
 from django.dispatch import Signal
 from django.test.utils import isolate_apps
 from shop.models import DigitalProduct, Order, OrderLine, Product, Tag
+from support.findings import finding
+from support.values import POST_SAVE, connection, signal, snapshot
 
-from signal_inspector import take_snapshot
+from signal_inspector import Sender, take_snapshot
 from signal_inspector.audit.gathering import gather
-from signal_inspector.domain.timeline import ModelTimeline, Operation, SignalStep, SqlStep
+from signal_inspector.domain.absence import Absence
+from signal_inspector.domain.finding import Finding
+from signal_inspector.domain.timeline import (
+    ModelTimeline,
+    Operation,
+    Part,
+    SignalStep,
+    SqlStep,
+)
 from signal_inspector.explain.answer import Answers, only
 from signal_inspector.explain.models import explain_model
 from signal_inspector.explain.targets import find_targets
@@ -212,18 +223,36 @@ class TestRelatives:
         assert [one.kind for one in timeline(Customer).relatives] == ["concrete"]
 
 
+class TestSilent:
+    def test_what_has_a_parent_cannot_be_created_in_bulk(self) -> None:
+        def calls(of: type[Model]) -> list[str]:
+            return [one.call.partition(".objects.")[2] for one in timeline(of).silent]
+
+        assert "bulk_create()" in calls(Product)
+        assert "bulk_create()" not in calls(DigitalProduct)
+        assert "bulk_update()" in calls(DigitalProduct)
+
+
 class TestNotes:
     def test_a_method_of_the_models_own_is_named(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(Invoice, "save", lambda _: None, raising=False)
 
         assert timeline(Invoice).notes == (
-            "billing.models.Invoice.save() is not Django's: what it does besides is not shown",
+            "billing.models.Invoice.save() overrides Model.save(): what else it does is not shown",
         )
 
     def test_a_proxy_and_a_through_model_say_what_they_are(self) -> None:
         assert timeline(Customer).notes[0] == ("a proxy of auth.User, and the sender in its place")
         assert timeline(Product.tags.through).notes == (
             "made by Django for shop.Product: no save or delete signals",
+        )
+
+    def test_receivers_whose_sender_nobody_can_name_are_counted(self) -> None:
+        unknown = connection("shop.receivers.lost", Sender("unknown", "?"))
+        both = snapshot(signal(POST_SAVE, unknown, unknown), signal("shop.signals.paid", unknown))
+
+        assert explain_model(OrderLine, both).notes == (
+            "2 receivers of model signals have a sender that cannot be named: not shown",
         )
 
     def test_a_model_of_djangos_own_methods_has_none(self) -> None:
@@ -263,6 +292,33 @@ class TestParts:
 
         assert found.operations == ()
         assert len(found.relations) == 2
+
+    def test_findings_and_absences_are_those_of_its_signals(self) -> None:
+        def wrong(on: str) -> Finding:
+            return finding(signal=f"django.db.models.signals.{on}")
+
+        def absence(on: str) -> Absence:
+            signal = f"django.db.models.signals.{on}"
+            return Absence("shop.receivers.late", "called", signal, "Only a call.", "", None)
+
+        names = ("post_init", "pre_save", "post_delete", "m2m_changed")
+        whole = replace(
+            timeline(Product),
+            findings=tuple(map(wrong, names)),
+            absences=tuple(map(absence, names)),
+        )
+
+        def kept(part: Part) -> list[list[str]]:
+            told = only(whole, part)
+            return [
+                [(one.signal or "").rpartition(".")[2] for one in several]
+                for several in (told.findings, told.absences)
+            ]
+
+        assert kept("create") == [["post_init", "pre_save"]] * 2
+        assert kept("update") == [["pre_save"]] * 2
+        assert kept("delete") == [["post_delete"]] * 2
+        assert kept("m2m") == [["m2m_changed"]] * 2
 
     def test_every_target_of_this_process_can_be_explained(self) -> None:
         gathered = gather(lambda *_: False, with_source=True)

@@ -7,9 +7,15 @@ from support import evidence as given
 from support.values import POST_SAVE, signal
 
 from signal_inspector.domain.evidence import Evidence
-from signal_inspector.domain.explanation import Sending
+from signal_inspector.domain.explanation import AppSend, Sending
 from signal_inspector.domain.source import Reference, Send
-from signal_inspector.explain.sending import inside, sending_of, sends_in, sends_of_app
+from signal_inspector.explain.sending import (
+    inside,
+    sending_of,
+    sends_in,
+    sends_of_app,
+    sends_to_app,
+)
 
 PAID = signal("shop.signals.paid")
 
@@ -114,5 +120,14 @@ class TestPlaces:
         inner = given.send(PAID.name)
         outer = given.send(PAID.name, module=given.module("tools.work", app=None))
 
-        assert sends_of_app("shop", evidence(inner, outer)) == (inner,)
-        assert sends_of_app("tools", evidence(inner, outer)) == (outer,)
+        known = evidence(inner, outer)
+
+        assert sends_of_app("shop", known) == (AppSend("shop", "shop", inner),)
+        assert sends_of_app("tools", known) == (AppSend("tools", "shop", outer),)
+        assert sends_to_app("shop", known) == (AppSend("tools", "shop", outer),)
+        assert sends_to_app("tools", known) == ()
+
+    def test_whose_a_signal_is_that_the_source_does_not_name_is_not_known(self) -> None:
+        some = given.send(Reference("unknown", "HOOKS[event]"))
+
+        assert sends_of_app("shop", evidence(some)) == (AppSend("shop", None, some),)

@@ -5,7 +5,13 @@ from __future__ import annotations
 import pytest
 from support.values import ANY, connection, model, pending, signal, snapshot
 
-from signal_inspector.explain.targets import Target, find_targets, nearest_targets
+from signal_inspector.explain.targets import (
+    Target,
+    find_targets,
+    kind_and_name,
+    names_model_whole,
+    nearest_targets,
+)
 
 EVERYTHING = snapshot(
     signal(
@@ -60,6 +66,13 @@ def test_the_capitals_of_a_word_decide() -> None:
     assert meant("order") == ["receiver:audit.receivers.order"]
 
 
+def test_its_capitals_decide_in_the_middle_of_a_name_too() -> None:
+    hooks = snapshot(signal("shop.Hooks.a"), signal("shop.hooks.b"))
+
+    assert [one.name for one in find_targets(hooks, "Hooks")] == ["shop.Hooks.a"]
+    assert [one.name for one in find_targets(hooks, "hooks")] == ["shop.hooks.b"]
+
+
 def test_a_last_part_is_closer_than_one_in_the_middle() -> None:
     assert meant("audit") == ["app:audit"]
     assert meant("receiver:audit") == [
@@ -90,6 +103,29 @@ def test_a_word_that_means_nothing_has_the_nearest_names_of_its_kind() -> None:
     assert nearest_targets(EVERYTHING, "shop.Ordr")[0] == "shop.Order"
     assert "shop.Order" not in nearest_targets(EVERYTHING, "receiver:Order")
     assert nearest_targets(EVERYTHING, "qqqq") == ()
+
+
+@pytest.mark.parametrize(
+    ("word", "whole"),
+    [
+        ("shop.Order", True),
+        ("shop.models.Order", True),
+        ("model:shop.Order", True),
+        ("shop.order", False),
+        ("Order", False),
+        ("signal:shop.Order", False),
+        ("shop", False),
+        ("shop.signals.order_placed", False),
+    ],
+)
+def test_the_whole_name_of_a_model_leaves_nothing_closer(word: str, whole: bool) -> None:
+    assert names_model_whole(EVERYTHING, word) is whole
+
+
+def test_a_word_is_a_kind_and_a_name() -> None:
+    assert kind_and_name("model:shop.Order") == ("model", "shop.Order")
+    assert kind_and_name("shop.Order") == (None, "shop.Order")
+    assert kind_and_name("app:") == ("app", "")
 
 
 def test_a_target_is_written_as_it_can_be_typed() -> None:

@@ -62,6 +62,10 @@ class TestReceiver:
 
 
 class TestApp:
+    def test_a_package_that_only_holds_receivers_is_none(self) -> None:
+        assert explain_app("shop", EVERYTHING).is_installed
+        assert not explain_app("django", EVERYTHING).is_installed
+
     def test_what_it_defines(self) -> None:
         found = explain_app("shop", EVERYTHING)
 

@@ -12,8 +12,10 @@ from support.reading import joined_tree, squeezed
 from support.rendering import AWKWARD, WIDTHS, assert_fits, look, shown
 from support.values import POST_SAVE, connection, model, pending, signal, snapshot
 
+from signal_inspector.domain.absence import Absence
 from signal_inspector.domain.explanation import (
-    Absence,
+    AppExplanation,
+    AppSend,
     Explanation,
     ReceiverExplanation,
     Sending,
@@ -119,7 +121,7 @@ class TestCascade:
     def test_receivers_that_are_not_called_are_named(self) -> None:
         gone = branch("Line", outcome="database", on_delete="DB_CASCADE", unheard=("a.b", "c.d"))
 
-        assert "not called: a.b and c.d are connected to its deletes" in text(deletion(gone))
+        assert "a.b and c.d are connected to its deletes and not called" in text(deletion(gone))
 
     def test_the_receivers_against_a_fast_delete_are_named_the_first_of_many(self) -> None:
         names = [f"audit.receivers.record{number}" for number in range(9)]
@@ -128,6 +130,20 @@ class TestCascade:
         found = replace(found, operations=(replace(found.operations[0], cascade=cascade),))
 
         assert f"no fast delete: {', '.join(names[:3])} and 6 more hear its deletes" in text(found)
+
+    def test_receivers_that_stand_above_are_named_by_their_last_part(self) -> None:
+        again = Obstacle("receiver", "audit.receivers.record")
+        told = text(deletion(branch("Line", obstacles=(again, Obstacle("receiver", "a.b.hear")))))
+
+        assert "loaded and deleted, as record and a.b.hear hear its deletes" in told
+
+    def test_last_parts_that_two_share_are_not_enough(self) -> None:
+        both = (Obstacle("receiver", "audit.receivers.hear"), Obstacle("receiver", "a.b.hear"))
+        found = deletion(branch("Line", obstacles=both))
+        cascade = replace(found.operations[0].cascade or Cascade((), ()), obstacles=both)
+        found = replace(found, operations=(replace(found.operations[0], cascade=cascade),))
+
+        assert "as audit.receivers.hear and a.b.hear hear its deletes" in text(found)
 
     def test_two_hundred_relations_stay_readable(self) -> None:
         told = text(WIDE)
@@ -144,6 +160,50 @@ class TestSteps:
 
         assert told.count("audit/receivers.py") == 1
         assert "post_save  the same receiver" in told
+
+    def test_a_receiver_that_stood_elsewhere_is_named_again(self) -> None:
+        line = model("shop.Line")
+        steps = (SignalStep(POST_DELETE, line, HEARD), SignalStep(POST_DELETE, ORDER, HEARD))
+        told = text(deletion(steps=steps))
+
+        assert "post_delete  the same receiver: audit.receivers.record\n" in told
+
+    def test_several_that_stood_elsewhere_are_those_of_a_step(self) -> None:
+        both, line = (*HEARD, connection("audit.receivers.count")), model("shop.Line")
+        steps = (
+            SignalStep(POST_DELETE, line, both),
+            SignalStep(POST_DELETE, line, HEARD),
+            SignalStep(POST_DELETE, ORDER, both),
+        )
+        told = text(deletion(steps=steps))
+
+        assert "post_delete  the same 2 receivers as post_delete shop.Line\n" in told
+
+    def test_models_that_are_deleted_in_turn_share_a_line(self) -> None:
+        steps = tuple(
+            step
+            for number in range(MANY)
+            for step in (
+                SqlStep("DELETE", f"shop_line{number}", model(f"shop.Line{number}")),
+                SignalStep(POST_DELETE, model(f"shop.Line{number}"), HEARD),
+            )
+        )
+        other = SignalStep(POST_DELETE, ORDER, (connection("audit.receivers.count"),))
+        told = text(deletion(steps=(*steps, SqlStep("DELETE", "shop_order", ORDER), other)))
+
+        assert "DELETE and post_delete of each in turn: shop.Line0, shop.Line1, " in told
+        assert "shop.Line198 and shop.Line199  1 receiver\n" in told
+        assert "DELETE shop_order\n└── post_delete  1 receiver" in told
+        assert len(told.splitlines()) < 10
+
+    def test_two_models_in_turn_stand_alone(self) -> None:
+        steps = tuple(
+            step
+            for one in (model("shop.Line"), ORDER)
+            for step in (SqlStep("DELETE", "a", one), SignalStep(POST_DELETE, one, HEARD))
+        )
+
+        assert "in turn" not in text(deletion(steps=steps))
 
     def test_a_heard_signal_stands_between_what_comes_before_and_after_it(self) -> None:
         line, tag = model("shop.Line"), model("shop.Tag")
@@ -200,8 +260,10 @@ RECEIVER = ReceiverExplanation(
     (),
     (),
     (
-        Absence("condition", POST_SAVE, "Only sometimes. " * 9, "Look.", Location("a/b.py", 1)),
-        Absence("unknown", None, "Nobody knows.", "", None),
+        Absence(
+            "a.b", "condition", POST_SAVE, "Only sometimes. " * 9, "Look.", Location("a/b.py", 1)
+        ),
+        Absence("a.b", "unknown", None, "Nobody knows.", "", None),
     ),
     (FINDING,),
     SENDS,
@@ -214,7 +276,7 @@ class TestSource:
 
         assert "carries\n├── order\n├── only sometimes coupon\n└── and maybe more" in told
         assert "by Django with send() and asend(), the sender is a model or 'a' or 'b'" in told
-        assert "send()  by shop.views.Order.pay  sender None  order and coupon  shop/" in told
+        assert "send()  by shop.views.Order.pay  sender None  with order and coupon  shop/" in told
         assert "maybe asend()  by shop.views" in told
         assert "def on_paid(sender, order, coupon=None, **kwargs):" in told
 
@@ -229,7 +291,7 @@ class TestSource:
         bare = Sending((), (), False, False, (), (), (), (), (), is_read, "def f(**kwargs):")
         told = text(SignalExplanation(signal("shop.signals.paid"), (), bare))
 
-        assert "carries what is not known" in told
+        assert "what it carries is not known" in told
         assert said in told
 
     def test_a_reason_stands_in_the_place_of_connections_with_what_to_do(self) -> None:
@@ -251,6 +313,57 @@ class TestSource:
 
         assert 'r0["shop.receivers.hear"]' in chart
         assert 'r0 -->|"sends"| t0(["shop.signals.paid"])' in chart
+
+    def test_a_graph_of_a_signal_has_dashed_arrows_from_what_may_send_it(self) -> None:
+        chart = render_mermaid(SIGNAL, look(), 3)
+
+        assert 's0(["shop.signals.paid"])' in chart
+        assert 'p0["Django"]' in chart
+        assert 'p1["shop.views.Order.pay"]' in chart
+        assert 'p1 -->|"send()"| s0' in chart
+        assert 'p2 -.->|"asend()"| s0' in chart
+
+    def test_very_many_that_send_a_signal_are_drawn_by_their_apps(self) -> None:
+        assert SIGNAL.sending is not None
+        places = tuple(given.send("a.b", enclosing=f"send{number}") for number in range(999))
+        chart = render_mermaid(
+            replace(SIGNAL, sending=replace(SIGNAL.sending, places=places)), look(), 3
+        )
+
+        assert '["shop"]' in chart
+        assert "send998" not in chart
+
+    def test_a_graph_of_apps_has_dashed_arrows_to_whose_signal_is_sent(self) -> None:
+        app = AppExplanation(
+            "shop", True, (), (), (), (),
+            (AppSend("shop", "billing", given.send("billing.signals.paid")),
+             AppSend("shop", "shop", given.send("shop.signals.placed")),
+             AppSend("shop", None, SENDS[2])),
+            (AppSend("audit", "shop", given.send("shop.signals.placed")),),
+        )  # fmt: skip
+        chart = render_mermaid(app, look(), 3)
+
+        assert 'a0 -.->|"sends paid"| a1' in chart
+        assert 'a2 -.->|"sends placed"| a0' in chart
+        assert chart.count("sends") == 2
+
+    def test_receivers_that_a_model_lacks_are_named_with_what_to_do(self) -> None:
+        absent = Absence("a.b.late", "called", POST_SAVE, "Only a call.", "Call it.", None)
+        told = text(replace(deletion(), absences=(absent,)))
+
+        assert "not connected\n└── a.b.late\n    ├── Only a call.\n    └── hint: Call it.\n" in told
+
+    def test_an_app_names_who_else_sends_its_signals(self) -> None:
+        app = AppExplanation(
+            "shop", False, (), (), (), (), (),
+            (AppSend("audit", "shop", given.send("shop.signals.placed")),), (FINDING,),
+        )  # fmt: skip
+        told = text(app)
+
+        assert told.startswith("shop  package, no installed app\n")
+        assert "defines no signals" in told
+        assert "its signals are sent by others\n└── shop.signals.placed\n" in told
+        assert "1 finding\n└── ERROR impossible-sender" in told
 
     def test_errors_of_receivers_of_a_model_are_named(self) -> None:
         told = text(replace(deletion(), findings=(FINDING,)))

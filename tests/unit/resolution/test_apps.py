@@ -21,7 +21,7 @@ def facts() -> dict[str, AppFacts]:
 
 
 def test_an_app_of_the_project() -> None:
-    assert facts()["shop"] == AppFacts("shop", "shop", "shop.apps.ShopConfig", "shop", True)
+    assert facts()["shop"] == AppFacts("shop", "shop", "shop.apps.ShopConfig", "shop")
 
 
 def test_an_app_from_elsewhere_has_an_absolute_folder() -> None:
@@ -37,7 +37,7 @@ def test_they_stand_in_the_order_of_the_setting() -> None:
     assert list(facts()) == [config.label for config in apps.get_app_configs()]
 
 
-def test_one_without_models(tmp_path: Path) -> None:
+def test_one_without_a_config_of_its_own_has_djangos(tmp_path: Path) -> None:
     written = WrittenModules(tmp_path)
     for module in ("bare.__init__", "inner.__init__", "inner.models"):
         written.write(module, "")
@@ -58,7 +58,7 @@ def test_one_without_models(tmp_path: Path) -> None:
         from signal_inspector.source.files import SourceFiles
 
         found = app_facts(Locations(Path.cwd(), SourceFiles()))
-        print(json.dumps([(one.config, one.folder, one.has_models) for one in found]))
+        print(json.dumps([(one.config, one.folder) for one in found]))
         """,
         setup=False,
         folder=tmp_path,
@@ -66,6 +66,6 @@ def test_one_without_models(tmp_path: Path) -> None:
     )
 
     assert told == [
-        ["django.apps.config.AppConfig", "bare", False],
-        ["django.apps.config.AppConfig", "inner", True],
+        ["django.apps.config.AppConfig", "bare"],
+        ["django.apps.config.AppConfig", "inner"],
     ]

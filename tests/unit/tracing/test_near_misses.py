@@ -106,3 +106,19 @@ def test_strangers_are_no_near_misses(told: Told) -> None:
             signal.send(sender)
 
     assert misses(told) == []
+
+
+def test_each_trace_is_told_once() -> None:
+    signal = Signal()
+    signal.connect(heard, sender=Base)
+    first, second, third = Told(), Told(), Told()
+
+    with trace(first):
+        signal.send(Child)
+        with trace(second):
+            signal.send(Child)
+            signal.send(Child)
+    with trace(third):
+        signal.send(Child)
+
+    assert [len(misses(told)) for told in (first, second, third)] == [1, 1, 1]

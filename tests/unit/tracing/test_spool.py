@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal as os_signal
-import subprocess
-import sys
+import threading
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,20 +13,25 @@ from typing import Any
 import django
 import pytest
 from django.dispatch import Signal
-from support.commands import environment
-from support.fresh_process import SAMPLE_PROJECT
+from support.traced_processes import finished, start_traced, trace_names
 from support.traces import Told, story
 
-import signal_inspector
 from signal_inspector import UsageError, trace
-from signal_inspector.domain.event import Dispatch, Event, Process, ProcessEnded, Thread
+from signal_inspector.domain.event import (
+    Dispatch,
+    DispatchBegun,
+    Event,
+    Process,
+    ProcessEnded,
+    Thread,
+)
 from signal_inspector.trace_files.files import Tail, older, read_trace
+from signal_inspector.tracing.contexts import Inside
+from signal_inspector.tracing.engine import current_engine
 from signal_inspector.tracing.sinks.spool import Spool
 
 ping = Signal()
 pong = Signal()
-
-PACKAGE = Path(signal_inspector.__file__).parents[1]
 
 SENDING = """
 import sys, time
@@ -56,35 +60,11 @@ def _nobody_listens() -> Any:
         each.receivers = []
 
 
-def traced_process(code: str, folder: Path, name: str = "trace.jsonl") -> subprocess.Popen[str]:
-    """A process that the environment has traced, which runs the code after django.setup()."""
-    script = folder / "script.py"
-    script.write_text(f"import django\ndjango.setup()\n{code}", encoding="utf-8")
-    environ = {
-        "DJANGO_SETTINGS_MODULE": "config.settings",
-        "PYTHONPATH": os.pathsep.join(map(str, (PACKAGE, SAMPLE_PROJECT))),
-        "SIGNAL_INSPECTOR_TRACE": str(folder / name),
-    }
-    return subprocess.Popen(
-        [sys.executable, str(script)],
-        cwd=folder,
-        env=environment(environ),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-
-
-def finished(process: subprocess.Popen[str]) -> str:
-    """What it said on stderr; it must have ended well."""
-    _, said = process.communicate(timeout=60)
-    assert process.returncode == 0, said
-    return said
-
-
-def files(folder: Path) -> list[str]:
-    """The names of the traces in a folder."""
-    return sorted(path.name for path in folder.glob("*.jsonl"))
+def inside_command() -> Inside:
+    """A block that is a management command to the trace."""
+    engine = current_engine()
+    assert engine is not None
+    return engine.contexts.inside("command", "anything")
 
 
 def comparable(events: list[Event]) -> list[Event]:
@@ -121,6 +101,71 @@ def test_what_is_read_is_what_was_told(tmp_path: Path, told: Told, values: bool)
     read = list(read_trace(path))
     assert comparable(read) == comparable(told)
     assert len([event for event in read if isinstance(event, Dispatch)]) == 6
+
+
+def test_what_is_sent_again_in_other_ways_is_read_as_it_was_told(
+    tmp_path: Path, told: Told
+) -> None:
+    def also(**_: Any) -> None: ...
+
+    ping.connect(heard)
+    path = tmp_path / "trace.jsonl"
+
+    with trace(told), trace(Spool(str(path))):
+        for _ in range(2):
+            ping.send(None, a=1)
+            ping.send(None, **{"100%d": 1, "größe": 2})
+            ping.send(Path, a=1)
+            with inside_command():
+                ping.send(None, a=1)
+            ping.connect(also)
+
+    read = list(read_trace(path))
+    assert comparable(read) == comparable(told)
+    contexts = [event.context is None for event in read if isinstance(event, Dispatch)]
+    assert contexts == [True, True, True, False] * 2
+    receivers = [len(event.spans) for event in read if isinstance(event, Dispatch)]
+    assert receivers == [1] * 4 + [2] * 4
+
+
+def test_beginnings_are_left_out_where_nobody_reads_along(tmp_path: Path, told: Told) -> None:
+    ping.connect(heard)
+    path = tmp_path / "trace.jsonl"
+
+    def send() -> None:
+        ping.send(None)
+
+    with trace(told), trace(Spool(str(path), begun=False)):
+        send()
+        for _ in range(2):
+            thread = threading.Thread(target=send, name="another")
+            thread.start()
+            thread.join()
+
+    told_else = [event for event in told if not isinstance(event, DispatchBegun)]
+    assert len(told_else) == len(told) - 3
+    assert comparable(list(read_trace(path))) == comparable(told_else)
+    assert "another" in [event.name for event in told_else if isinstance(event, Thread)]
+
+
+def test_thread_that_python_does_not_know_is_told_of_once(told: Told) -> None:
+    import _thread
+
+    ping.connect(heard)
+    done = threading.Event()
+
+    def send() -> None:
+        ping.send(None)
+        ping.send(None)
+        done.set()
+
+    with trace(told):
+        number = _thread.start_new_thread(send, ())
+        assert done.wait(60)
+
+    assert [event for event in told if isinstance(event, Thread)] == [
+        Thread(number, f"thread {number}")
+    ]
 
 
 @pytest.mark.skipif(django.VERSION < (5, 0), reason="Django 4.2 has no asend")
@@ -172,7 +217,7 @@ class TestNames:
         for _ in range(times):
             with trace(Spool(str(folder / pattern))):
                 pass
-        return files(folder)
+        return trace_names(folder)
 
     def test_the_id_of_the_process_takes_the_place_of_p(self, tmp_path: Path) -> None:
         assert self.names(tmp_path, "a-%p.jsonl") == [f"a-{os.getpid()}.jsonl"]
@@ -208,7 +253,7 @@ class TestBounds:
 
         self.fill(path, 1_000)
 
-        assert files(tmp_path) == ["a.jsonl", "a.old.jsonl"]
+        assert trace_names(tmp_path) == ["a.jsonl", "a.old.jsonl"]
         assert path.stat().st_size + older(path).stat().st_size < 22_000
 
     def test_the_last_events_stay_and_the_lost_are_counted(self, tmp_path: Path) -> None:
@@ -229,6 +274,24 @@ class TestBounds:
         assert lost > 0
         assert 2 * (1_000 - len(ids)) <= lost <= 2 * 1_000 + 10 * headers[-1].segment
         assert any(isinstance(event, Thread) for event in events)
+
+    def test_a_file_may_begin_anew_before_any_line(self, tmp_path: Path) -> None:
+        """Also among those that define the names of one dispatch."""
+        ping.connect(heard)
+        seen = 0
+        for most_bytes in range(8_000, 9_000, 20):
+            path = tmp_path / f"{most_bytes}.jsonl"
+            with trace(Spool(str(path), most_bytes, begun=False)):
+                for number in range(20):
+                    ping.send(f"a sender of its own, {number}")
+
+            for file in filter(Path.exists, (path, older(path))):
+                tail = Tail(file)
+                assert len(list(tail.new_events())) > 1
+                assert tail.broken == 0
+                tail.close()
+                seen += 1
+        assert seen == 100
 
     def test_a_reader_follows_from_file_to_file(self, tmp_path: Path) -> None:
         path = tmp_path / "a.jsonl"
@@ -312,7 +375,7 @@ class TestReading:
 
 class TestProcesses:
     def test_the_environment_switches_it_on(self, tmp_path: Path) -> None:
-        assert finished(traced_process(SENDING + "ping.send(None)", tmp_path)) == ""
+        assert finished(start_traced(SENDING + "ping.send(None)", tmp_path)) == ""
 
         events = list(read_trace(tmp_path / "trace.jsonl"))
         assert "send ping: heard returned" in story(events)
@@ -321,26 +384,10 @@ class TestProcesses:
     def test_a_wrong_name_is_one_line_and_no_more(self, tmp_path: Path) -> None:
         code = SENDING + "print(ping.send(None)[0][1])"
 
-        said = finished(traced_process(code, tmp_path, "no/trace.jsonl"))
+        said = finished(start_traced(code, tmp_path, "no/trace.jsonl"))
 
         assert len(said.splitlines()) == 1
         assert said.startswith("signal_inspector: no trace: cannot write a trace to")
-
-    @pytest.mark.parametrize(
-        ("options", "words"),
-        [("value", "has 'value'; it takes values, unheard, everything"), ("values, unheard", "")],
-    )
-    def test_options_come_from_the_environment_too(
-        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, options: str, words: str
-    ) -> None:
-        monkeypatch.setenv("SIGNAL_INSPECTOR_TRACE_OPTIONS", options)
-
-        said = finished(traced_process(SENDING + "Signal().send(5)", tmp_path))
-
-        assert words in said
-        assert bool(said) == bool(words)
-        if not words:
-            assert "send <unnamed Signal>: nobody" in story(read_trace(tmp_path / "trace.jsonl"))
 
     def test_killed_it_leaves_all_that_was_complete(self, tmp_path: Path) -> None:
         code = SENDING + (
@@ -348,7 +395,7 @@ class TestProcesses:
             "def hangs(**named):\n    print('now', flush=True)\n    time.sleep(60)\n"
             "ping.connect(hangs)\nping.send(None)\n"
         )
-        process = traced_process(code, tmp_path)
+        process = start_traced(code, tmp_path, SIGNAL_INSPECTOR_TRACE_OPTIONS="begun")
         assert process.stdout is not None
         assert process.stdout.readline() == "now\n"
         process.send_signal(os_signal.SIGKILL)
@@ -379,7 +426,7 @@ class TestProcesses:
             "ping.send('parent')\n"
         )
 
-        finished(traced_process(code, tmp_path, name))
+        finished(start_traced(code, tmp_path, name))
 
         by_parent = {}
         for path in tmp_path.glob("*.jsonl"):
@@ -413,14 +460,14 @@ class TestProcesses:
             f"import os\npid = os.fork()\nif pid == 0: {leave}(0)\nos.waitpid(pid, 0)\n"
         )
 
-        finished(traced_process(code, tmp_path))
+        finished(start_traced(code, tmp_path))
 
-        assert files(tmp_path) == ["trace.jsonl"]
+        assert trace_names(tmp_path) == ["trace.jsonl"]
 
     def test_no_thread_is_started(self, tmp_path: Path) -> None:
         code = SENDING + "import threading\nping.send(None)\nassert threading.active_count() == 1\n"
 
-        finished(traced_process(code, tmp_path))
+        finished(start_traced(code, tmp_path))
 
 
 def test_a_full_disk_ends_the_trace_and_not_the_program(
@@ -449,8 +496,6 @@ def full(*_: object) -> int:
 
 
 def test_many_threads_write_whole_lines(tmp_path: Path) -> None:
-    import threading
-
     ping.connect(heard)
     path = tmp_path / "a.jsonl"
 

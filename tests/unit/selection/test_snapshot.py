@@ -26,7 +26,8 @@ from support.values import (
 
 from signal_inspector import Location, Selection, Sender, Snapshot
 from signal_inspector.domain.snapshot import ORIGINS, RECEIVER_KINDS
-from signal_inspector.selection import matches, select, unmatched
+from signal_inspector.selection.patterns import matches
+from signal_inspector.selection.snapshot import select, unmatched
 
 PLACED = "shop.signals.order_placed"
 FAILED = "billing.webhooks.WEBHOOK_SIGNALS['charge.failed']"

@@ -19,7 +19,7 @@ from support.values import (
 
 from signal_inspector import Location, Selection, Sender
 from signal_inspector.domain.finding import Finding
-from signal_inspector.selection import keep_findings
+from signal_inspector.selection.findings import keep_findings
 
 PAID = "shop.signals.paid"
 LOG = receiver("shop.receivers.log")

@@ -1,0 +1,188 @@
+"""What ``signals trace`` does: one process records, this one shows."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from signal_inspector.cli.files import write_file
+from signal_inspector.cli.filters import selection_of, unmatched_line
+from signal_inspector.cli.live import Live
+from signal_inspector.cli.recording import split_command
+from signal_inspector.cli.report import Report
+from signal_inspector.cli.traced_process import TracedProcess, start_environment
+from signal_inspector.conf import load_configuration
+from signal_inspector.domain.event import Dispatch, Event
+from signal_inspector.domain.summary import Aggregation, Summary
+from signal_inspector.errors import UsageError
+from signal_inspector.inspector import take_snapshot
+from signal_inspector.renderers.chrome_trace import chrome_trace
+from signal_inspector.renderers.trace_summary import render_trace_summary
+from signal_inspector.selection import Selection
+from signal_inspector.selection.dispatches import DispatchFilter
+from signal_inspector.selection.options import as_options
+from signal_inspector.selection.snapshot import unmatched
+from signal_inspector.trace_files.choosing import Choice
+from signal_inspector.trace_files.merging import Recorded
+from signal_inspector.trace_files.watch import Watch
+from signal_inspector.tracing.environment import FILE, FILTERS, OPTIONS
+
+_COMMAND = "signals"
+_ACTION = "trace"
+_EVENTS = ".jsonl"
+_CHROME = ".trace.json"
+_MEANWHILE = 0.05
+"""Seconds between two looks."""
+_PATIENCE = 5.0
+"""Seconds that processes have to end their traces when the command has ended."""
+
+
+def trace(options: Mapping[str, Any], report: Report) -> int:
+    """Runs the command, shows what fires and sums it up. Returns the command's exit code.
+
+    Raises UsageError for options that make no sense, before anything is run.
+    """
+    words = _words(options["traced"])
+    selection = selection_of(options, load_configuration().root)
+    choice = Choice(DispatchFilter(selection), options["min_duration"] or 0, options["errors_only"])
+    _check_output(options)
+    for nothing in unmatched(take_snapshot(), selection) if selection != Selection() else ():
+        report.warn(unmatched_line(nothing))
+    with _place(options["output"]) as (pattern, is_ours):
+        process = TracedProcess(words, _environment(options, selection, pattern))
+        watch = Watch(pattern, removes=is_ours and not _is_chrome(options["output"]))
+        live = Live(report, options, choice)
+        totals = Aggregation()
+        with process.signals_passed_on():
+            process.start()
+            _follow(process, watch, live, partial(_add, totals, choice))
+            _end(options, report, watch, live, _summary(totals, choice, selection))
+        return process.end_as_it_did()
+
+
+def _follow(
+    process: TracedProcess, watch: Watch, live: Live, add: Callable[[Event, Path], None]
+) -> None:
+    """Show what comes, until the command has ended and nothing more comes."""
+    patience = _PATIENCE
+    while True:
+        ended = process.has_ended
+        for watched, event in watch.new_events():
+            add(event, watched.path)
+            live.add(watched.path, event)
+        live.meanwhile()
+        if ended:
+            patience -= _MEANWHILE
+            if patience < 0 or not watch.lasts:
+                break
+            time.sleep(_MEANWHILE)
+        else:
+            process.wait(_MEANWHILE)
+    live.close()
+
+
+def _add(totals: Aggregation, choice: Choice, event: Event, process: Path) -> None:
+    totals.add(choice.dispatch(event) if isinstance(event, Dispatch) else event, process)
+
+
+def _summary(totals: Aggregation, choice: Choice, selection: Selection) -> Summary:
+    found = totals.summary()
+    if selection.sender or selection.exclude_sender:
+        # What a receiver was called for with other senders is not recorded.
+        found = replace(found, never_called=())
+    return choice.summary(found, found)
+
+
+def _end(
+    options: Mapping[str, Any], report: Report, watch: Watch, live: Live, summary: Summary
+) -> None:
+    """Sum up, and say what was written and what is missing."""
+    if not watch.paths:
+        report.warn(
+            "nothing was traced: the command ended before its apps were loaded, or "
+            "INSTALLED_APPS of its settings lacks signal_inspector."
+        )
+    elif not options["no_summary"]:
+        report.beside(lambda look: render_trace_summary(summary, look), apart=True)
+    output = options["output"]
+    if output is not None and watch.paths:
+        written = [output]
+        if _is_chrome(output):
+            write_file(output, chrome_trace(Recorded(watch.paths).streams()))
+        else:
+            written = [os.path.relpath(path) for path in watch.paths]
+        report.note([(f"wrote {', '.join(written)}", "")])
+    for line in live.missing():
+        report.warn(line)
+    watch.close()
+
+
+def _words(traced: Sequence[str]) -> list[str]:
+    """What Python is to run: this program, with another command. Raises UsageError without one."""
+    command = list(traced[1:] if traced and traced[0] == "--" else traced)
+    if not command:
+        raise UsageError(
+            "there is no command to trace; give one, as in: signals trace -- runserver."
+        )
+    interpreter, program = split_command(sys.orig_argv)
+    if _COMMAND in program and _ACTION in program[program.index(_COMMAND) :]:
+        program = program[: program.index(_COMMAND)]
+    else:  # called by other code
+        program = ["-m", "django"]
+    return [sys.executable, *interpreter, *program, *command]
+
+
+def _environment(options: Mapping[str, Any], selection: Selection, pattern: Path) -> dict[str, str]:
+    words = [name for name in ("values", "unheard", "everything") if options[name]]
+    words += [] if options["no_live"] else ["begun"]
+    environment = start_environment()
+    if _COMMAND not in sys.orig_argv:
+        environment["PYTHONPATH"] = os.pathsep.join(sys.path)
+    if options.get("settings") or _COMMAND not in sys.orig_argv:
+        environment["DJANGO_SETTINGS_MODULE"] = os.environ["DJANGO_SETTINGS_MODULE"]
+    environment[FILE] = str(pattern)
+    environment[OPTIONS] = ",".join(words)
+    environment[FILTERS] = as_options(selection)
+    return environment
+
+
+def _check_output(options: Mapping[str, Any]) -> None:
+    output = options["output"]
+    if output is None:
+        if options["no_live"] and options["no_summary"]:
+            raise UsageError("--no-live with --no-summary shows nothing; add --output FILE.")
+        return
+    if not output.endswith((_EVENTS, _CHROME)):
+        raise UsageError(
+            f"--output {shlex.quote(output)} should end with {_EVENTS} (for 'signals report') or "
+            f"{_CHROME} (for Perfetto)."
+        )
+    if not Path(output).absolute().parent.is_dir():
+        raise UsageError(f"cannot write {output!r}: there is no such folder.")
+    if not _is_chrome(output) and Path(output).exists():
+        raise UsageError(
+            f"{output} exists, and a trace writes over nothing; remove it, or have %p in the name."
+        )
+
+
+def _is_chrome(output: str | None) -> bool:
+    return output is not None and output.endswith(_CHROME)
+
+
+@contextmanager
+def _place(output: str | None) -> Iterator[tuple[Path, bool]]:
+    """Where the processes are to write, and whether that is a folder of ours."""
+    if output is not None and not _is_chrome(output):
+        yield Path(output).absolute(), False
+        return
+    with tempfile.TemporaryDirectory(prefix="signals-trace-", ignore_cleanup_errors=True) as folder:
+        yield Path(folder, f"%p{_EVENTS}"), True
