@@ -105,7 +105,7 @@ def lint(session: nox.Session) -> None:
 @nox.session(python="3.12")
 def types(session: nox.Session) -> None:
     """Types, by the strictest rules."""
-    session.install(wheel(session), "mypy~=2.4", "django-stubs~=6.1", "django~=6.1.0")
+    session.install(wheel(session), "mypy~=2.4", "django-stubs~=6.1", "django~=6.1.0", "pytest")
     session.run("mypy")
 
 
