@@ -12,6 +12,7 @@ from signal_inspector.domain.call_tree import Group
 from signal_inspector.domain.event import Event, Process, ProcessEnded
 from signal_inspector.renderers.call_tree import Shown, render_group
 from signal_inspector.renderers.call_tree_lasting import render_lasting
+from signal_inspector.renderers.quantities import lost_events, quantity
 from signal_inspector.trace_files.assembly import Assembly
 from signal_inspector.trace_files.choosing import Choice
 
@@ -71,13 +72,11 @@ class Live:
     def missing(self) -> Iterator[str]:
         """A line for each thing that was not shown, and why."""
         if self._skipped:
-            yield (
-                f"{self._skipped} dispatches are in the summary but were not shown, as the "
-                "terminal could not keep up."
-            )
+            skipped = quantity(self._skipped, "dispatch was", "dispatches were")
+            yield f"{skipped} not shown, only counted, as the terminal could not keep up."
         lost = sum(self._lost.values())
         if lost:
-            yield f"{lost} events are lost, as a process may take only so much of the disk."
+            yield lost_events(lost)
 
     def _show(self, groups: Iterable[Group]) -> None:
         for group in groups:

@@ -19,7 +19,7 @@ from signal_inspector.domain.event import Event, Process, ProcessEnded
 from signal_inspector.domain.summary import Aggregation, Summary
 from signal_inspector.errors import UsageError
 from signal_inspector.renderers.look import Look
-from signal_inspector.renderers.quantities import quantity
+from signal_inspector.renderers.quantities import lost_events, quantity
 from signal_inspector.selection.dispatches import DispatchFilter
 from signal_inspector.selection.snapshot import unmatched
 from signal_inspector.trace_files.choosing import Choice
@@ -92,13 +92,11 @@ class _Reading:
     def missing(self) -> Iterator[str]:
         """A line for each thing that the files lack."""
         for path, broken in self.recorded.broken.items():
-            lines = quantity(broken, "broken line is", "broken lines are")
             lines = quantity(broken, "line that is no event is", "lines that are no events are")
             yield f"{path}: {lines} passed over."
         lost = sum(process.lost for process in self.recorded.processes)
         if lost:
-            lines = quantity(lost, "event is", "events are")
-            yield f"{lines} lost, as a process may take only so much of the disk."
+            yield lost_events(lost)
 
     def told(self) -> str:
         """``12 of 80 dispatches, 2 processes, 1 without an end``."""

@@ -18,10 +18,6 @@ class Sent:
     dispatch: Dispatch
     below: tuple[Sent, ...] = ()
 
-    def sent_by(self, receiver: int | None) -> tuple[Sent, ...]:
-        """What the receiver at that place of the dispatch sent."""
-        return tuple(one for one in self.below if one.dispatch.parent_receiver == receiver)
-
     def walk(self) -> Iterator[Sent]:
         """This and all below it, each before what is in it. They may be deeper than Python's
         stack."""

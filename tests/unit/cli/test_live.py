@@ -126,7 +126,7 @@ def test_a_terminal_is_spared_what_is_long_over_and_a_pipe_is_not() -> None:
     piped = shown_of(events)
 
     assert terminal.getvalue().count("shop.receivers.count") == 1
-    assert [line[:20] for line in one.missing()] == ["1 dispatches are in "]
+    assert [line[:20] for line in one.missing()] == ["1 dispatch was not s"]
     assert piped.count("shop.receivers.count") == 2
 
 
