@@ -23,6 +23,7 @@ from signal_inspector.renderers.quantities import lost_events, quantity
 from signal_inspector.selection.dispatches import DispatchFilter
 from signal_inspector.selection.snapshot import unmatched
 from signal_inspector.trace_files.choosing import Choice
+from signal_inspector.trace_files.files import older
 from signal_inspector.trace_files.merging import Recorded, chosen_events
 from signal_inspector.trace_files.seen import Seen
 
@@ -38,7 +39,13 @@ def report_files(options: Mapping[str, Any], report: Report) -> int:
     _check(options)
     selection = selection_of(options, load_configuration().root)
     choice = Choice(DispatchFilter(selection), options["min_duration"] or 0, options["errors_only"])
-    reading = _Reading(Recorded(map(Path, options["files"])), choice)
+    paths = [Path(name) for name in options["files"]]
+    blank = [path for path in paths if _is_blank(path)]
+    if len(blank) < len(paths):
+        paths = [path for path in paths if path not in blank]
+        for path in blank:
+            report.warn(f"{path} is empty: its process ended before it could write.")
+    reading = _Reading(Recorded(paths), choice)
     report.write(lambda look: _rendered(reading, options, look), options["output"])
     for nothing in unmatched(reading.seen.snapshot(), selection):
         report.warn(unmatched_line(nothing))
@@ -54,6 +61,10 @@ def _check(options: Mapping[str, Any]) -> None:
         if options[option] and options["format"] != "tree":
             shown = option.replace("_", "-")
             raise UsageError(f"--{shown} is for trees; --format {options['format']} has none.")
+
+
+def _is_blank(path: Path) -> bool:
+    return path.is_file() and not path.stat().st_size and not older(path).exists()
 
 
 class _Reading:

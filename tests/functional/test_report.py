@@ -241,10 +241,6 @@ def missing(path: Path) -> None:
     assert not path.exists()
 
 
-def empty(path: Path) -> None:
-    path.write_text("", encoding="utf-8")
-
-
 def folder(path: Path) -> None:
     path.mkdir()
 
@@ -258,11 +254,10 @@ class TestFiles:
         ("make", "told"),
         [
             (missing, "cannot read {path}: No such file or directory."),
-            (empty, "{path} holds no recorded trace."),
             (folder, "cannot read {path}: Is a directory."),
             (later_version, "cannot read {path}: the trace has version 2 of the format, and this"),
         ],
-        ids=["missing", "empty", "folder", "later version"],
+        ids=["missing", "folder", "later version"],
     )
     @pytest.mark.parametrize("form", ["tree", "summary", "json", "chrome"])
     def test_a_file_that_is_no_trace_is_one_line_and_nothing_is_written(
@@ -278,6 +273,20 @@ class TestFiles:
         assert told.format(path=path) in result.err
         assert not output.exists()
         assert (to_stdout.code, to_stdout.out) == (2, "")
+
+    def test_an_empty_file_among_others_is_passed_over(self, trace: Path, tmp_path: Path) -> None:
+        blank = tmp_path / "blank.jsonl"
+        blank.touch()
+
+        alone, among = signals("report", str(blank)), signals("report", str(blank), str(trace))
+
+        assert (alone.code, alone.out, len(alone.err_lines)) == (2, "", 1)
+        assert f"{blank} holds no recorded trace." in alone.err
+        assert among.code == 0
+        assert among.err_lines == [
+            f"warning: {blank} is empty: its process ended before it could write.",
+            "3 dispatches, 1 process",
+        ]
 
     def test_broken_lines_are_counted(self, trace: Path) -> None:
         trace.write_text(trace.read_text() + "{broken\n", encoding="utf-8")
