@@ -27,6 +27,7 @@ from signal_inspector.errors import UsageError
 from signal_inspector.inspector import take_snapshot
 from signal_inspector.renderers.chrome_trace import chrome_trace
 from signal_inspector.renderers.trace_summary import render_trace_summary
+from signal_inspector.resolution.owners import settings_module
 from signal_inspector.selection import Selection
 from signal_inspector.selection.dispatches import DispatchFilter
 from signal_inspector.selection.options import as_options
@@ -147,12 +148,25 @@ def _environment(options: Mapping[str, Any], selection: Selection, pattern: Path
     environment = start_environment()
     if _COMMAND not in sys.orig_argv:
         environment["PYTHONPATH"] = os.pathsep.join(sys.path)
+    if options.get("pythonpath"):
+        given = filter(None, (options["pythonpath"], environment.get("PYTHONPATH")))
+        environment["PYTHONPATH"] = os.pathsep.join(given)
     if options.get("settings") or _COMMAND not in sys.orig_argv:
-        environment["DJANGO_SETTINGS_MODULE"] = os.environ["DJANGO_SETTINGS_MODULE"]
+        environment["DJANGO_SETTINGS_MODULE"] = _settings()
     environment[FILE] = str(pattern)
     environment[OPTIONS] = ",".join(words)
     environment[FILTERS] = as_options(selection)
     return environment
+
+
+def _settings() -> str:
+    name = settings_module()
+    if name is None:
+        raise UsageError(
+            "trace needs a settings module: settings that were configured in code do not reach "
+            "another process."
+        )
+    return name
 
 
 def _check_output(options: Mapping[str, Any]) -> None:

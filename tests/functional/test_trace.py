@@ -13,7 +13,7 @@ import urllib.request
 from pathlib import Path
 
 import pytest
-from support.commands import environment
+from support.commands import environment, run
 from support.traced_project import TracedProject, tree_lines, until
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals and terminals of POSIX")
@@ -65,6 +65,16 @@ class TestTheTracedCommand:
 
         assert traced.out == "sold A1 site_settings.test\n"
 
+    def test_has_the_folder_that_was_given_before_it(self, project: TracedProject) -> None:
+        elsewhere = project.folder / "elsewhere"
+        elsewhere.mkdir()
+        elsewhere.joinpath("far_settings.py").write_text("from site_settings.dev import *\n")
+        options = ("--pythonpath", str(elsewhere), "--settings", "far_settings")
+
+        traced = project.trace(*options, "--", "sell", "A1")
+
+        assert traced.out == "sold A1 far_settings\n"
+
     def test_has_the_environment_that_the_viewer_was_started_with(
         self, project: TracedProject
     ) -> None:
@@ -103,6 +113,31 @@ class TestTheTracedCommand:
 
         assert terminal.end() == 0
         assert "Calls" in terminal.shown
+
+    def test_is_another_process_when_other_code_calls_it(self, project: TracedProject) -> None:
+        calls = (
+            "from django.core.management import call_command as call\n"
+            "call('signals', 'trace', 'sell', 'A1')\n"
+        )
+
+        traced = project.run("shell", "-v0", "-c", calls)
+
+        assert traced.out == "sold A1 site_settings.dev\n"
+        assert live(traced.err) == SOLD
+
+    def test_needs_a_settings_module_when_other_code_calls_it(self, tmp_path: Path) -> None:
+        code = (
+            "from django.conf import settings\n"
+            "settings.configure(INSTALLED_APPS=['signal_inspector'])\n"
+            "import django\n"
+            "django.setup()\n"
+            "from django.core.management import call_command as call\n"
+            "call('signals', 'trace', 'check')\n"
+        )
+
+        result = run([sys.executable, "-c", code], cwd=tmp_path)
+
+        assert "trace needs a settings module" in result.err_lines[-1]
 
 
 class TestSignalsOfTheSystem:
