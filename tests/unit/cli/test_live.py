@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable
+from dataclasses import replace
 from io import StringIO
 from typing import Any
 
@@ -128,6 +129,17 @@ def test_a_terminal_is_spared_what_is_long_over_and_a_pipe_is_not() -> None:
     assert terminal.getvalue().count("shop.receivers.count") == 1
     assert [line[:20] for line in one.missing()] == ["1 dispatch was not s"]
     assert piped.count("shop.receivers.count") == 2
+
+
+def test_a_dispatch_that_never_ended_is_not_too_old_for_a_terminal() -> None:
+    terminal = Terminal()
+    one = viewer(terminal)
+    unfinished = replace(sent(1, ago=60), end=None, outcome="unfinished")
+
+    for event in (process(), unfinished):
+        one.add("file", event)
+
+    assert "unfinished" in terminal.getvalue()
 
 
 def test_lost_events_are_said_as_the_last_segment_counts_them() -> None:
