@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from pathlib import Path
@@ -45,6 +46,8 @@ PAIRS = [
 ]
 
 
+LOWEST_RICH = "13.5"  # as in pyproject.toml
+
 _built: list[Path] = []
 
 
@@ -73,6 +76,34 @@ def tests(session: nox.Session, django: str) -> None:
     """The test suite on one pair."""
     session.install(f"{wheel(session)}[tests]", f"django~={django}.0")
     run_tests(session)
+
+
+# What rich takes part in.
+DRAWN = (
+    *("tests/unit/renderers", "tests/unit/cli", "tests/unit/pytest_plugin"),
+    *("tests/functional/test_terminal.py", "tests/functional/test_streams.py"),
+    *("tests/functional/test_report.py", "tests/functional/test_trace.py"),
+)
+RICHES = {"lowest": (f"rich=={LOWEST_RICH}.*", DRAWN), "newest": ("rich", ())}
+
+
+@nox.session
+@nox.parametrize("rich", list(RICHES))
+@nox.parametrize(
+    ["python", "django"],
+    [
+        nox.param(python, django, id=f"py{python}-django{django}")
+        for django, pythons in PYTHONS_OF_DJANGO.items()
+        for python in pythons
+    ],
+)
+def matrix(session: nox.Session, django: str, rich: str) -> None:
+    """All pairs with the lowest and the newest rich; the first argument is a folder for results."""
+    results, *words = session.posargs
+    requirement, drawn = RICHES[rich]
+    session.install(f"{wheel(session)}[tests]", f"django~={django}.0", requirement)
+    run = ("python", "tests/matrix/run.py", results, *words)
+    session.run(*run, *(drawn or ("tests/unit", "tests/functional")))
 
 
 @nox.session(python="3.10", venv_backend="uv")
@@ -105,15 +136,19 @@ def lint(session: nox.Session) -> None:
 @nox.session(python="3.12")
 def types(session: nox.Session) -> None:
     """Types, by the strictest rules."""
-    session.install(wheel(session), "mypy~=2.4", "django-stubs~=6.1", "django~=6.1.0", "pytest")
+    session.install(f"{wheel(session)}[tests]", "mypy~=2.4", "django-stubs~=6.1", "django~=6.1.0")
     session.run("mypy")
+    session.run("pytest", "tests/unit/test_public_types.py", "tests/unit/testing/test_types.py")
 
 
 @nox.session
 def docs(session: nox.Session) -> None:
-    """The documentation; a warning is an error."""
-    session.install(f"{wheel(session)}[docs]")
+    """The documentation; a warning is an error. Its commands for servers and workers run here."""
+    session.install(f"{wheel(session)}[docs,tests]", "gunicorn", "celery~=5.4")
     session.run("sphinx-build", "-W", "-q", "-b", "html", "docs", "docs/_build/html")
+    # Everything else on these pages runs with the tests, where these programs are missing.
+    pages = "test_the_examples and (trace-a-server or perfetto)"
+    session.run("pytest", "tests/docs/test_examples.py", "-k", pages)
 
 
 @nox.session
@@ -124,6 +159,14 @@ def dist(session: nox.Session) -> None:
     session.install("build", "twine")
     session.run("python", "-m", "build", "--outdir", str(folder), silent=True)
     session.run("twine", "check", "--strict", *map(str, folder.iterdir()))
+
+
+@nox.session(python=["3.10", "3.13"])
+def fuzz(session: nox.Session) -> None:
+    """What comes from outside, many times as often as in the tests."""
+    session.install(f"{wheel(session)}[tests]")
+    times = {"FUZZ_TIMES": os.environ.get("FUZZ_TIMES", "20")}
+    session.run("pytest", "tests/fuzz", *session.posargs, env=times)
 
 
 @nox.session

@@ -8,6 +8,7 @@ for them, the rules become system checks.
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 
 from django.apps import AppConfig
 from django.conf import settings
@@ -30,7 +31,7 @@ class SignalInspectorConfig(AppConfig):
     def ready(self) -> None:
         """Registers the rules as checks, if they are wanted."""
         given = getattr(settings, "SIGNAL_INSPECTOR", None)
-        if type(given) is dict and given.get("CHECKS"):
+        if isinstance(given, Mapping) and given.get("CHECKS"):
             from django.core.checks import register
 
             from signal_inspector.checks import TAG, check_signals

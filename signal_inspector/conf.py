@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
+from string import Formatter
+from typing import Any, NamedTuple
 
 from django.conf import settings
 
@@ -14,6 +16,7 @@ from signal_inspector.domain.finding import SEVERITIES, Severity
 from signal_inspector.errors import UsageError
 
 _ROOT_MARKERS = (".git", "pyproject.toml")
+_MOST_SHOWN = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,21 +59,19 @@ def load_configuration() -> Configuration:
     if not isinstance(given, Mapping):
         raise UsageError(f"setting SIGNAL_INSPECTOR must be a dict, not {type(given).__name__}.")
     for key in given:
-        if key not in _READERS:
-            raise UsageError(f"setting SIGNAL_INSPECTOR has no key {key!r}{_nearest(key)}")
-    read = {key: _READERS[key](given[key], key) for key in given}
-    return Configuration(
-        root=read.get("ROOT") or default_root(Path.cwd()),
-        project_packages=read.get("PROJECT_PACKAGES", ()),
-        modules=read.get("IMPORT", ()),
-        editor_url=read.get("EDITOR_URL", "file://{path}"),
-        lock_file=read.get("LOCK_FILE", "signals.lock"),
-        baseline=read.get("BASELINE"),
-        ignore=read.get("IGNORE", ()),
-        fail_level=read.get("FAIL_LEVEL", "WARNING"),
-        checks=read.get("CHECKS", False),
-        redact=read.get("REDACT", ()),
-    )
+        if not isinstance(key, str) or key not in _KEYS:
+            raise UsageError(f"setting SIGNAL_INSPECTOR has no key {_shown(key)}{_nearest(key)}")
+    read = {_KEYS[key].field: _KEYS[key].read(given[key], key) for key in given}
+    if "root" not in read:
+        read["root"] = default_root(_current_folder())
+    return Configuration(**read)
+
+
+def _current_folder() -> Path:
+    try:
+        return Path.cwd()
+    except OSError as error:
+        raise UsageError("the current folder is gone; change to one that there is.") from error
 
 
 def default_root(start: Path) -> Path:
@@ -82,10 +83,18 @@ def default_root(start: Path) -> Path:
 
 
 def _nearest(key: object) -> str:
-    close = get_close_matches(str(key).upper(), _READERS, n=1)
+    close = get_close_matches(key.upper(), _KEYS, n=1) if isinstance(key, str) else ()
     if close:
         return f"; did you mean {close[0]!r}?"
-    return f"; it takes {', '.join(_READERS)}."
+    return f"; it takes {', '.join(_KEYS)}."
+
+
+def _shown(value: object) -> str:
+    """What was given, as far as it can be written."""
+    try:
+        return repr(value)[:_MOST_SHOWN]
+    except (RecursionError, ValueError):  # nested too deeply, or a number with too many digits
+        return type(value).__name__
 
 
 def _wrong(key: str, wanted: str, value: object) -> UsageError:
@@ -100,7 +109,7 @@ def _read_root(value: object, key: str) -> Path:
     if not str(value):
         raise UsageError(f"setting SIGNAL_INSPECTOR[{key!r}] is empty; name a folder.")
     root = Path(value).absolute()
-    if not root.is_dir():
+    if not os.path.isdir(root):  # noqa: PTH112 - as Path.is_dir() raises for too long a name
         raise UsageError(f"setting SIGNAL_INSPECTOR[{key!r}] names no folder: {root}")
     return root
 
@@ -132,11 +141,13 @@ def _read_editor_url(value: object, key: str) -> str:
     if not isinstance(value, str):
         raise _wrong(key, "a text with {path} and {line}", value)
     try:
-        value.format(path="", line=1)
-    except (AttributeError, LookupError, TypeError, ValueError) as error:
+        fields = [tuple(field) for _, *field in Formatter().parse(value) if field[0] is not None]
+    except ValueError:
+        fields = [()]
+    if not {*fields} <= {("path", "", None), ("line", "", None)}:
         raise UsageError(
             f"setting SIGNAL_INSPECTOR[{key!r}] may hold {{path}} and {{line}} alone: {value!r}"
-        ) from error
+        )
     return value
 
 
@@ -161,10 +172,11 @@ def _read_ignored(value: object, key: str) -> tuple[Ignored, ...]:
 
 def _read_level(value: object, key: str) -> Severity:
     for severity in SEVERITIES:
-        if value == severity:
+        if isinstance(value, str) and value == severity:
             return severity
     raise UsageError(
-        f"setting SIGNAL_INSPECTOR[{key!r}] must be one of {', '.join(SEVERITIES)}, not {value!r}."
+        f"setting SIGNAL_INSPECTOR[{key!r}] must be one of {', '.join(SEVERITIES)}, "
+        f"not {_shown(value)}."
     )
 
 
@@ -174,15 +186,22 @@ def _read_switch(value: object, key: str) -> bool:
     return value
 
 
-_READERS: dict[str, Callable[[object, str], Any]] = {
-    "ROOT": _read_root,
-    "PROJECT_PACKAGES": _read_names,
-    "IMPORT": _read_names,
-    "EDITOR_URL": _read_editor_url,
-    "LOCK_FILE": _read_path,
-    "BASELINE": _read_path,
-    "IGNORE": _read_ignored,
-    "FAIL_LEVEL": _read_level,
-    "CHECKS": _read_switch,
-    "REDACT": _read_words,
+class _Key(NamedTuple):
+    """A key of the setting: the field that it is for, and what reads its value."""
+
+    field: str
+    read: Callable[[object, str], Any]
+
+
+_KEYS = {
+    "ROOT": _Key("root", _read_root),
+    "PROJECT_PACKAGES": _Key("project_packages", _read_names),
+    "IMPORT": _Key("modules", _read_names),
+    "EDITOR_URL": _Key("editor_url", _read_editor_url),
+    "LOCK_FILE": _Key("lock_file", _read_path),
+    "BASELINE": _Key("baseline", _read_path),
+    "IGNORE": _Key("ignore", _read_ignored),
+    "FAIL_LEVEL": _Key("fail_level", _read_level),
+    "CHECKS": _Key("checks", _read_switch),
+    "REDACT": _Key("redact", _read_words),
 }

@@ -12,4 +12,4 @@ class UsageError(SignalInspectorError):
 
 
 class UnknownLayoutError(SignalInspectorError):
-    """``Signal.receivers`` does not look as in any Django version that is known."""
+    """This Django's ``Signal`` is none that is known, by its ``receivers`` or its methods."""

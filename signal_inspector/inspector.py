@@ -42,7 +42,7 @@ from signal_inspector.resolution.senders import Senders, describe, unknown_reaso
 from signal_inspector.resolution.signal_names import SignalNames
 from signal_inspector.selection import Selection
 from signal_inspector.selection.snapshot import select
-from signal_inspector.source.assignments import Assignments
+from signal_inspector.source.definitions.assignments import Assignments
 from signal_inspector.source.files import SourceFiles
 
 _UNNAMED_REASON = "no attribute of a module or class, and no item of such a container, holds it"

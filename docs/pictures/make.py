@@ -4,6 +4,11 @@
 Needs a system with pseudo-terminals. What is drawn does not depend on the versions of
 Python, Django or rich: the selections show no line of Django's own source, no order that
 Django's own receivers take part in, and no receiver that only some versions connect.
+
+Times are another in each run. So the picture of a trace is what ``signals report`` shows of
+``order.jsonl``, a request of the sample project that was recorded once:
+``signals trace --signal order_placed --output order.jsonl -- runserver --noreload``.
+The picture of the layers is drawn by ``layers.py``, from the imports of the package.
 """
 
 from __future__ import annotations
@@ -15,6 +20,8 @@ import re
 import shlex
 import subprocess
 import sys
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
@@ -23,6 +30,9 @@ from rich.console import Console
 from rich.text import Text
 
 FOLDER = Path(__file__).resolve().parent
+sys.path.insert(0, str(FOLDER))
+import layers  # noqa: E402
+
 REPOSITORY = FOLDER.parent.parent
 
 # No font from the net: an image on a page may not load one.
@@ -69,9 +79,30 @@ class Picture:
 
 
 PICTURES = (
-    Picture("table", 118, ("--signal", "post_save", "--signal", "order_*")),
+    Picture("table", 118, ("--signal", "post_save", "--signal", "order_placed")),
     Picture("tree", 106, ("--tree", "--app", "billing", "--exclude-signal", "setting_changed")),
+    Picture("explain", 100, ("explain", "shop.DigitalProduct", "--on", "update")),
+    Picture(
+        "audit",
+        110,
+        (
+            *("audit", "--settings", "config.settings_mistakes"),
+            *("--select", "swapped-sender,recursive-save", "-v0"),
+        ),
+    ),
+    Picture("trace", 118, ("report", "docs/pictures/order.jsonl")),
 )
+LAYERS = "layers.svg"
+FOUND = 1
+"""The exit code of an audit that found something."""
+
+
+def drawn() -> Iterator[tuple[str, str]]:
+    """Each picture as it is now: the name of its file, and the SVG."""
+    yield LAYERS, layers.draw(REPOSITORY / "signal_inspector")
+    with ThreadPoolExecutor() as pool:
+        for picture, svg in zip(PICTURES, pool.map(draw, PICTURES), strict=True):
+            yield picture.file_name, svg
 
 
 def draw(picture: Picture) -> str:
@@ -99,6 +130,7 @@ def shown_in_terminal(picture: Picture) -> str:
     unwanted = ("NO_COLOR", "FORCE_COLOR", "DJANGO_COLORS", "SHOP_DEBUG", "DJANGO_SETTINGS_MODULE")
     environment = {key: value for key, value in os.environ.items() if key not in unwanted}
     environment |= {"COLUMNS": str(picture.width), "TERM": "xterm-256color", "PYTHONUTF8": "1"}
+    environment["TZ"] = "UTC"
     ours, theirs = pty.openpty()
     with subprocess.Popen(
         [sys.executable, "sample_project/manage.py", "signals", *picture.arguments],
@@ -111,7 +143,7 @@ def shown_in_terminal(picture: Picture) -> str:
         os.close(theirs)
         output = _read_all(ours)
     os.close(ours)
-    if process.returncode:
+    if process.returncode not in {0, FOUND}:
         raise RuntimeError(f"the command failed:\n{output}")
     return re.sub("\x1b]8;.*?\x1b\\\\", "", output)
 
@@ -135,11 +167,11 @@ def main(arguments: list[str], folder: Path = FOLDER) -> int:
     parser.add_argument("--check", action="store_true", help="Draw nothing; compare.")
     check = parser.parse_args(arguments).check
     stale = []
-    for picture in PICTURES:
-        file, svg = folder / picture.file_name, draw(picture)
+    for name, svg in drawn():
+        file = folder / name
         if check:
             if not file.exists() or file.read_text(encoding="utf-8") != svg:
-                stale.append(picture.file_name)
+                stale.append(name)
         else:
             file.write_text(svg, encoding="utf-8")
     for name in stale:

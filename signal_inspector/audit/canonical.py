@@ -54,7 +54,7 @@ class Canonical:
         if reference.kind != "name":
             return None
         if reference.text in _USER_MODEL:
-            return self.model(getattr(settings, "AUTH_USER_MODEL", ""))
+            return self.user_model()
         live = _live(reference.text)
         return None if live is static.MISSING else describe(live)
 
@@ -62,6 +62,11 @@ class Canonical:
         """The installed model of that label, whatever its case."""
         model = self._labels.get(label.lower())
         return None if model is None else describe(model)
+
+    def user_model(self) -> Sender | None:
+        """The model that ``AUTH_USER_MODEL`` names; None where there is none."""
+        label = getattr(settings, "AUTH_USER_MODEL", None)
+        return self.model(label) if type(label) is str else None
 
 
 def _live(path: str) -> Any:

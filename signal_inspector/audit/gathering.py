@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import django
-from django.apps import AppConfig, apps
+from django.apps import AppConfig
 from django.conf import settings
 from django.db.models.base import ModelBase
 
@@ -29,10 +29,10 @@ from signal_inspector.resolution.models import model_facts, saves_of
 from signal_inspector.resolution.receivers import Receivers
 from signal_inspector.resolution.senders import lasting_senders, live_sender
 from signal_inspector.resolution.twins import second_imports, twins
-from signal_inspector.source.bodies import read_body
+from signal_inspector.source.bodies.model_saves import save_may_skip
+from signal_inspector.source.bodies.reading import read_body
 from signal_inspector.source.files import SourceFiles
-from signal_inspector.source.model_saves import save_may_skip
-from signal_inspector.source.reading import read_source
+from signal_inspector.source.wiring.reading import read_source
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +82,7 @@ def gather_about(
     matched = Matched(source.registrations if source else (), canonical)
     bodies = _Bodies(inspected, modules)
     version = (django.VERSION[0], django.VERSION[1])
+    user = canonical.user_model()
     listeners = tuple(_listeners(inspected, senders, matched, bodies))
     evidence = Evidence(
         snapshot=inspected.snapshot,
@@ -92,7 +93,7 @@ def gather_about(
         contracts=contracts(version),
         source=source,
         recording=inspected.recording,
-        user_model=_user_model(),
+        user_model=None if user is None else user.name,
         databases=len(settings.DATABASES),
     )
     return Gathered(evidence, inspected.files, modules, _shown(inspected), matched.sender)
@@ -212,13 +213,3 @@ def _has_models(sender: Any) -> bool | None:
     if not issubclass(type(sender), AppConfig):
         return None
     return (static.instance_attributes(sender) or {}).get("models_module") is not None
-
-
-def _user_model() -> str | None:
-    label = getattr(settings, "AUTH_USER_MODEL", None)
-    if type(label) is not str:
-        return None
-    model = apps.all_models.get(label.lower().partition(".")[0], {}).get(
-        label.lower().partition(".")[2]
-    )
-    return None if model is None else static.class_path(model)

@@ -61,23 +61,22 @@ def _files_of_apps() -> Iterator[tuple[str, str]]:
 
 
 def _files_below(folder: str, package: str) -> Iterator[tuple[str, str]]:
-    for current, folders, files in os.walk(folder):
-        folders[:] = sorted(each for each in folders if _is_package(Path(current, each)))
-        inner = Path(current).relative_to(folder).parts
-        prefix = ".".join((package, *inner))
+    top = str(Path(folder))
+    for current, folders, files in os.walk(top):  # of very many, so without the cost of a Path
+        folders[:] = sorted(each for each in folders if _is_package(current, each))
+        prefix = package + current[len(top) :].replace(os.sep, ".")
         for file in sorted(files):
             stem, dot, suffix = file.partition(".")
             if dot and suffix == "py" and stem.isidentifier():
                 name = prefix if stem == "__init__" else f"{prefix}.{stem}"
-                yield name, str(Path(current, file))
+                yield name, f"{current}{os.sep}{file}"
 
 
-def _is_package(folder: Path) -> bool:
+def _is_package(folder: str, name: str) -> bool:
     """Whether modules in it can be imported as part of the app, and are code that runs."""
-    name = folder.name
     if not name.isidentifier() or name in _LEFT_OUT:
         return False
-    return not (folder / "pyvenv.cfg").exists()
+    return not Path(folder, name, "pyvenv.cfg").exists()
 
 
 def _loaded_files() -> Iterator[tuple[str, str]]:

@@ -41,7 +41,7 @@ def audit(options: Mapping[str, Any], report: Report) -> int:
     rules = rules_that_can_run(wishes.rules, gathered.evidence)
     judged = judge(gathered.evidence, rules, wishes.keep(gathered), wishes.suppressors(gathered))
     found = [finding for finding in judged.findings if finding.origin in wishes.origins]
-    if options["write_baseline"]:
+    if options["write_baseline"] is not None:
         return _write_baseline(found, wishes, options["write_baseline"], report)
     answer = _answer(judged, rules, gathered, wishes)
     report.write(lambda look: _render(answer, gathered, options["format"], look), options["output"])
@@ -66,7 +66,7 @@ def tell_rules(options: Mapping[str, Any], report: Report) -> int:
     from signal_inspector.renderers.rule_list import render_rule_list
     from signal_inspector.renderers.rule_page import render_rule_page
 
-    if options["rule"]:
+    if options["rule"] is not None:
         page = page_of(rule_named(options["rule"]).name)
         report.write(lambda look: render_rule_page(page, look), options["output"])
     else:

@@ -78,7 +78,7 @@ def run(options: Mapping[str, Any], report: Report) -> int:
     """Looks, judges and shows. Returns the exit code."""
     from signal_inspector.cli import audit_run
 
-    if options["list_rules"] or options["rule"]:
+    if options["list_rules"] or options["rule"] is not None:
         return audit_run.tell_rules(options, report)
     if wants_recording(options):
         return rerun_recorded(ACTION, options, report)

@@ -39,7 +39,7 @@ def explain(options: Mapping[str, Any], report: Report) -> int:
     failure = load(options)
     if failure is not None:
         raise UsageError(f"{failure}; without it the answer is not whole.")
-    gathered = _gathered(options)
+    gathered = _gathered(options, report)
     _warn_of_unread(gathered, report)
     look_up = _LookUp(gathered)
     targets = dict.fromkeys(look_up.target(word) for word in options["targets"])
@@ -50,7 +50,7 @@ def explain(options: Mapping[str, Any], report: Report) -> int:
     return 0
 
 
-def _gathered(options: Mapping[str, Any]) -> Gathered:
+def _gathered(options: Mapping[str, Any], report: Report) -> Gathered:
     """The process, and the source that the targets need.
 
     Who sends a signal and who connects a receiver may stand in installed packages too; for the
@@ -60,7 +60,9 @@ def _gathered(options: Mapping[str, Any]) -> Gathered:
     snapshot = inspected.snapshot
     of_models = all(names_model_whole(snapshot, word) for word in options["targets"])
     in_scope = _is_project if of_models else _is_read
-    return gather_about(inspected, in_scope, with_source=not options["no_static"])
+    with_source = not options["no_static"]
+    with report.progress("reading source") as advance:
+        return gather_about(inspected, in_scope, with_source=with_source, advance=advance)
 
 
 def _is_project(_owner: str, origin: Origin) -> bool:
@@ -82,7 +84,12 @@ def _warn_of_unread(gathered: Gathered, report: Report) -> None:
 
 
 def check(options: Mapping[str, Any]) -> None:
-    """Raises UsageError for what would be passed over."""
+    """Raises UsageError where no target is named, and for what would be passed over."""
+    if not options["targets"]:
+        raise UsageError(
+            "there is nothing to explain; name a model, signal, receiver or app, as in: "
+            "signals explain auth.User."
+        )
     if options["format"] == "json" and options["depth"] is not None:
         raise UsageError("--depth means nothing to --format json, which holds everything.")
     if options["format"] == "mermaid" and len(options["targets"]) > 1:

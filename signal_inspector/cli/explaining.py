@@ -10,7 +10,8 @@ from signal_inspector.cli.action import Action
 from signal_inspector.cli.loading import add_loading
 from signal_inspector.cli.recording import add_recording, rerun_recorded, wants_recording
 from signal_inspector.cli.report import Report
-from signal_inspector.domain.timeline import PARTS
+from signal_inspector.cli.tree_options import depth
+from signal_inspector.domain.timeline_parts import PARTS
 
 _EXAMPLES = """\
 examples:
@@ -29,7 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Adds the options of ``explain``."""
     parser.add_argument(
         "targets",
-        nargs="+",
+        nargs="*",
         metavar="TARGET",
         help="A model, signal, receiver or app, by its path or whole parts of it; of several "
         "with one name, 'model:', 'signal:', 'receiver:' or 'app:' before it chooses.",
@@ -38,7 +39,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--on", choices=PARTS, help="Show this part of a model's timeline alone.")
     group.add_argument(
         "--depth",
-        type=_depth,
+        type=depth,
         metavar="N",
         help=f"How many levels of a model's cascade to show (default: {DEFAULT_DEPTH}).",
     )
@@ -64,16 +65,11 @@ def run(options: Mapping[str, Any], report: Report) -> int:
     return explain_run.explain(options, report)
 
 
-def _depth(text: str) -> int:
-    if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"takes a number from 1, not {text!r}")
-    return int(text)
-
-
 ACTION = Action(
     "explain",
     "Show what a model's operations send; a signal, a receiver or an app.",
     _EXAMPLES,
     add_arguments,
     run,
+    operands="TARGET ...",
 )

@@ -17,15 +17,26 @@ def write_file(path: str, text: str | Iterable[str]) -> None:
     Raises UsageError where it cannot.
     """
     pieces = [text] if isinstance(text, str) else text
+    given, target = _places(path)
     try:
-        given = Path(path)
         if given.exists() and not given.is_file():  # a device or pipe: not to be replaced
             with given.open("w", encoding="utf-8", errors=_ERRORS) as file:
                 file.writelines(pieces)
         else:
-            _replace(given.resolve(), pieces)
+            _replace(target, pieces)
+    except OSError as error:
+        raise UsageError(f"cannot write {path!r}: {error.strerror or error}") from error
+
+
+def _places(path: str) -> tuple[Path, Path]:
+    """The path, and where its links lead. Raises UsageError for what can be no path."""
+    given = Path(path)
+    try:
+        if b"\0" in os.fsencode(path):
+            raise ValueError("a NUL is in it")
+        return given, given.resolve()
     except (OSError, RuntimeError, ValueError) as error:
-        # RuntimeError: links in a circle, on Python 3.10; ValueError: a NUL in the path.
+        # RuntimeError: links in a circle, on Python 3.10; ValueError: what cannot be encoded.
         reason = getattr(error, "strerror", None) or error
         raise UsageError(f"cannot write {path!r}: {reason}") from error
 

@@ -33,7 +33,12 @@ from signal_inspector.renderers.rows import (
     rows_of,
     sort_rows,
 )
-from signal_inspector.renderers.summary import render_summary, render_unknown
+from signal_inspector.renderers.summary import (
+    render_filtered_out,
+    render_hidden,
+    render_summary,
+    render_unknown,
+)
 from signal_inspector.selection.snapshot import select, unmatched
 
 _EXAMPLES = """\
@@ -96,14 +101,17 @@ def run(options: Mapping[str, Any], report: Report) -> int:
         report.warn(f"{warning}; what it would have connected is missing here.")
     everything = take_snapshot(settle=True)
     selection = selection_of(options, load_configuration().root)
-    for nothing in unmatched(everything, selection):
+    nowhere = unmatched(everything, selection)
+    for nothing in nowhere:
         report.warn(unmatched_line(nothing))
     snapshot = select(everything, selection)
     report.write(lambda look: chosen.render(snapshot, options, look), options["output"])
-    bare = sum(not signal.connections for signal in snapshot.signals)
+    report.note(render_summary(snapshot))
     hides = chosen.hides_unconnected and not options["unconnected"]
-    report.note(render_summary(snapshot, hidden=bare if hides else 0))
-    for line in render_unknown(snapshot):
+    beside = [*render_hidden(snapshot)] if hides else []
+    if not nowhere:
+        beside += render_filtered_out(snapshot, everything)
+    for line in (*beside, *render_unknown(snapshot)):
         report.note(line)
     return 0
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import shlex
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from signal_inspector.lock.changes import Change, changes_between
 from signal_inspector.lock.file_format import from_text, to_text
 from signal_inspector.lock.wiring import Wiring, wiring_of
 from signal_inspector.renderers.lock_report import render_github, render_json, render_text
+from signal_inspector.renderers.quantities import quantity
 from signal_inspector.selection.options import as_options
 from signal_inspector.selection.snapshot import select, unmatched
 
@@ -53,20 +55,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: Mapping[str, Any], report: Report) -> int:
     """Writes the lock file, or compares it with what is connected. Returns the exit code."""
-    if not options["check"] and (options["format"] != "text" or options["output"]):
+    if not options["check"] and (options["format"] != "text" or options["output"] is not None):
         raise UsageError("--format and --output are for --check: give that too, or neither.")
     if options["unconnected"]:
         raise UsageError("--unconnected means nothing to lock: the file holds receivers alone.")
     configuration = load_configuration()
-    path = (
-        Path(options["path"]) if options["path"] else configuration.root / configuration.lock_file
-    )
+    given = options["path"]
+    path = configuration.root / configuration.lock_file if given is None else Path(given)
     now = _wiring(options)
     if options["check"]:
         return _check(now, path, configuration.root, options, report)
     write_file(str(path), to_text(now))
     receivers = sum(len(section.listeners) for section in now.sections)
-    report.note([(f"{_shown(path, configuration.root)}: {receivers} receivers written", "")])
+    shown = _shown(path, configuration.root)
+    report.note([(f"{shown}: {quantity(receivers, 'receiver')} written", "")])
     return 0
 
 
@@ -84,7 +86,12 @@ def _wiring(options: Mapping[str, Any]) -> Wiring:
 
 def _check(now: Wiring, path: Path, root: Path, options: Mapping[str, Any], report: Report) -> int:
     shown = _shown(path, root)
-    before = _read(path, shown)
+    anew = _command(options["path"], now.filters)
+    try:
+        before = _read(path, shown)
+    except FileNotFoundError as error:
+        where = shown if Path(shown).is_absolute() else f"{shown} in {root}"
+        raise UsageError(f"there is no {where}; to write it, run: {anew}") from error
     if before.filters != now.filters:
         raise UsageError(
             f"{shown} was written with other filters ({before.filters or 'none'}); "
@@ -95,19 +102,26 @@ def _check(now: Wiring, path: Path, root: Path, options: Mapping[str, Any], repo
     changes = changes_between(before, now)
     report.write(lambda _look: _render(changes, options["format"], shown), options["output"])
     if changes:
-        number = "1 change" if len(changes) == 1 else f"{len(changes)} changes"
-        accept = "to accept, write it anew with 'manage.py signals lock'"
-        report.note([(f"{number} since {shown}; {accept}.", "")])
+        number = quantity(len(changes), "change")
+        them = "it" if len(changes) == 1 else "them"
+        report.note([(f"{number} since {shown}; to accept {them}, run: {anew}", "")])
     else:
-        report.note([(f"{shown} is what is connected.", "")])
+        report.note([(f"nothing changed since {shown}", "")])
     return 1 if changes else 0
 
 
+def _command(path: str | None, filters: str) -> str:
+    """What writes the file."""
+    options = [] if path is None else [f"--path {shlex.quote(path)}"]
+    return " ".join(["manage.py signals lock", *options, *([filters] if filters else [])])
+
+
 def _read(path: Path, shown: str) -> Wiring:
+    """What the file holds. Raises FileNotFoundError where there is none."""
     try:
         text = path.read_text(encoding="utf-8")
-    except FileNotFoundError as error:
-        raise UsageError(f"there is no {shown}; 'manage.py signals lock' writes it.") from error
+    except FileNotFoundError:
+        raise
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "it is no text"
         raise UsageError(f"cannot read {shown}: {reason}") from error

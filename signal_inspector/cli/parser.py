@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from difflib import get_close_matches
 from typing import Any, NoReturn
 
@@ -12,7 +12,7 @@ from django.core.management.base import CommandError, CommandParser, DjangoHelpF
 DEFAULT_ACTION = "list"
 
 EXIT_WRONG_USAGE = 2
-_SEVERAL = ("+", argparse.REMAINDER)
+_SEVERAL = ("*", argparse.REMAINDER)
 
 
 class HelpFormatter(DjangoHelpFormatter, argparse.RawDescriptionHelpFormatter):
@@ -28,6 +28,12 @@ class SignalsParser(CommandParser):
 
     hint_for: Callable[[str], str | None] | None = None
 
+    def put_common_options_last(self) -> None:
+        """In the help, what is this command's own stands above what every command has."""
+        self._optionals.title = "options of every Django command"
+        self._action_groups.remove(self._optionals)
+        self._action_groups.append(self._optionals)
+
     def parse_args(  # type: ignore[override]
         self, args: Sequence[str] | None = None, namespace: argparse.Namespace | None = None
     ) -> argparse.Namespace:
@@ -39,6 +45,7 @@ class SignalsParser(CommandParser):
 
     def error(self, message: str) -> NoReturn:
         """Ends with exit code 2 and one line; from ``call_command`` as CommandError."""
+        message = " ".join(message.splitlines())  # of what a name or path may hold
         if self.called_from_command_line:
             self.exit(EXIT_WRONG_USAGE, f"{self.prog}: {message}\n")
         raise CommandError(message, returncode=EXIT_WRONG_USAGE)
@@ -92,12 +99,35 @@ class SignalsParser(CommandParser):
         if not argument.startswith("-"):
             parser.error(f"{argument!r} is one argument too many; see --help.")
         option = argument.partition("=")[0]
-        known = [string for action in parser._actions for string in action.option_strings]
-        close = get_close_matches(option, known, n=1)
+        meant = _meant(option, parser._actions)
         parser.error(
             f"there is no option {option!r}; "
-            + (f"did you mean {close[0]!r}?" if close else "see --help.")
+            + (f"did you mean {meant!r}?" if meant else "see --help.")
         )
+
+    def _check_value(self, action: argparse.Action, value: Any) -> None:
+        """As argparse has it, with words that are the same on every Python."""
+        if action.choices is not None and value not in action.choices:
+            raise argparse.ArgumentError(action, _no_choice(value, action.choices))
+
+
+def _meant(option: str, actions: Iterable[argparse.Action]) -> str | None:
+    """The option that was meant: a format's name alone, or one that is spelled much like it."""
+    name = option.lstrip("-")
+    known = {string.lstrip("-"): (string, one) for one in actions for string in one.option_strings}
+    _, formats = known.get("format", ("", None))
+    if formats is not None and name in (formats.choices or ()):
+        return f"--format {name}"
+    close = get_close_matches(name, known, n=1)
+    return known[close[0]][0] if close else None
+
+
+def _no_choice(value: Any, choices: Iterable[Any]) -> str:
+    """What to say of a value that is none of the choices."""
+    spellings = {str(choice).lower(): str(choice) for choice in choices}
+    said = f"invalid choice: {value!r} (choose from {', '.join(spellings.values())})"
+    close = get_close_matches(str(value).lower(), spellings, n=1)
+    return f"{said}; did you mean {spellings[close[0]]!r}?" if close else said
 
 
 def parsed_value(parser: argparse.ArgumentParser, action: argparse.Action, value: Any) -> Any:
@@ -122,18 +152,20 @@ def parsed_value(parser: argparse.ArgumentParser, action: argparse.Action, value
 
 def _checked(parser: argparse.ArgumentParser, action: argparse.Action, value: Any) -> Any:
     if action.choices is not None and value not in action.choices:
-        choices = ", ".join(map(str, action.choices))
-        parser.error(
-            f"argument {_shown(action)}: invalid choice: {value!r} (choose from {choices})"
-        )
+        parser.error(f"argument {_shown(action)}: {_no_choice(value, action.choices)}")
     if action.choices is None and action.type is None and not isinstance(value, str):
         parser.error(f"argument {_shown(action)}: takes a text, not {value!r}")
-    if isinstance(value, str) and callable(action.type):
+    if callable(action.type) and action.choices is None and not _is_parsed(value):
         try:
-            return action.type(value)
+            return action.type(str(value))
         except argparse.ArgumentTypeError as error:
             parser.error(f"argument {_shown(action)}: {error}")
     return value
+
+
+def _is_parsed(value: Any) -> bool:
+    """Whether it is what an option's text was turned into, as from the command line."""
+    return type(value) is int and value >= 0
 
 
 def _shown(action: argparse.Action) -> str:

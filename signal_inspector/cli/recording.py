@@ -37,7 +37,7 @@ run(sys.argv[1], sys.argv[2:])
 
 def add_recording(parser: argparse.ArgumentParser) -> None:
     """Adds ``--record``."""
-    parser.add_argument(
+    parser.add_argument_group("what is recorded").add_argument(
         "--record",
         action="store_true",
         help="Run the command again with a recorder of connect and disconnect in place before "

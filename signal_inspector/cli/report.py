@@ -20,6 +20,7 @@ from signal_inspector.cli.streams import (
 )
 from signal_inspector.conf import load_configuration
 from signal_inspector.renderers import styles
+from signal_inspector.renderers.characters import visible
 from signal_inspector.renderers.look import Look
 
 if TYPE_CHECKING:
@@ -52,13 +53,13 @@ class Report:
         made = make(_look(target))
         pieces = made if isinstance(made, Iterator) else iter([made])
         texts = (one if isinstance(one, str) else _drawn(one, target) for one in pieces)
-        self._stands_below = path is None and self._target.is_terminal
         if path is not None:
             from signal_inspector.cli.files import write_file
 
             write_file(path, texts)
             return
         for text in texts:
+            self._stands_below |= bool(text) and self._target.is_terminal
             if not write_all(self._stdout, encodable(text, target)):
                 return
 
@@ -110,6 +111,7 @@ class Report:
         write_all(self._stderr, encodable(err, self._error_target))
 
     def _say(self, spans: list[styles.Span]) -> None:
+        spans = [(visible(" ".join(text.split("\n"))), style) for text, style in spans]
         line = "".join(text for text, _ in spans)
         if self._error_target.color:
             line = _colored(spans, self._error_target)

@@ -19,11 +19,11 @@ from signal_inspector.domain.event import Event, Process, ProcessEnded
 from signal_inspector.domain.summary import Aggregation, Summary
 from signal_inspector.errors import UsageError
 from signal_inspector.renderers.look import Look
-from signal_inspector.renderers.quantities import lost_events, quantity
+from signal_inspector.renderers.quantities import broken_lines, lost_events, quantity
 from signal_inspector.selection.dispatches import DispatchFilter
 from signal_inspector.selection.snapshot import unmatched
 from signal_inspector.trace_files.choosing import Choice
-from signal_inspector.trace_files.files import older
+from signal_inspector.trace_files.files import is_there, older
 from signal_inspector.trace_files.merging import Recorded, chosen_events
 from signal_inspector.trace_files.seen import Seen
 
@@ -56,7 +56,11 @@ def report_files(options: Mapping[str, Any], report: Report) -> int:
 
 
 def _check(options: Mapping[str, Any]) -> None:
-    """Raises UsageError for what would be passed over."""
+    """Raises UsageError where no file is named, and for what would be passed over."""
+    if not options["files"]:
+        raise UsageError(
+            "there is no trace to show; name its file, as in: signals report trace.jsonl."
+        )
     for option in ("depth", "full_names"):
         if options[option] and options["format"] != "tree":
             shown = option.replace("_", "-")
@@ -64,7 +68,10 @@ def _check(options: Mapping[str, Any]) -> None:
 
 
 def _is_blank(path: Path) -> bool:
-    return path.is_file() and not path.stat().st_size and not older(path).exists()
+    try:
+        return path.is_file() and not path.stat().st_size and not is_there(older(path))
+    except OSError:  # reading it says what is wrong
+        return False
 
 
 class _Reading:
@@ -103,8 +110,7 @@ class _Reading:
     def missing(self) -> Iterator[str]:
         """A line for each thing that the files lack."""
         for path, broken in self.recorded.broken.items():
-            lines = quantity(broken, "line that is no event is", "lines that are no events are")
-            yield f"{path}: {lines} passed over."
+            yield f"{path}: {broken_lines(broken)}"
         lost = sum(process.lost for process in self.recorded.processes)
         if lost:
             yield lost_events(lost)

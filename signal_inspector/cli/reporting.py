@@ -28,7 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Adds the options of ``report``."""
     parser.add_argument(
         "files",
-        nargs="+",
+        nargs="*",
         metavar="FILE",
         help="A recorded trace (.jsonl); several are merged.",
     )
@@ -51,4 +51,6 @@ def run(options: Mapping[str, Any], report: Report) -> int:
     return report_run.report_files(options, report)
 
 
-ACTION = Action("report", "Show a recorded trace.", _EXAMPLES, add_arguments, run)
+ACTION = Action(
+    "report", "Show a recorded trace.", _EXAMPLES, add_arguments, run, operands="FILE ..."
+)

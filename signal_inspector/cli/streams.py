@@ -12,6 +12,7 @@ from signal_inspector.errors import UsageError
 _BOX_CHARACTERS = "├└│─×·"
 _LEAST_WIDTH = 40
 _USUAL_WIDTH = 80
+_MOST_DIGITS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ def target_of(stream: Any, *, no_color: bool, force_color: bool) -> Target:
 def _width(terminal: Any) -> int:
     """Its columns, which ``COLUMNS`` overrides."""
     given = os.environ.get("COLUMNS", "")
-    if given.isdecimal() and int(given) > 0:
+    if given.isdecimal() and len(given) <= _MOST_DIGITS and int(given) > 0:
         return max(_LEAST_WIDTH, int(given))
     try:
         columns = os.get_terminal_size(terminal.fileno()).columns

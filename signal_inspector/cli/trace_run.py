@@ -26,6 +26,7 @@ from signal_inspector.domain.summary import Aggregation, Summary
 from signal_inspector.errors import UsageError
 from signal_inspector.inspector import take_snapshot
 from signal_inspector.renderers.chrome_trace import chrome_trace
+from signal_inspector.renderers.quantities import broken_lines
 from signal_inspector.renderers.trace_summary import render_trace_summary
 from signal_inspector.resolution.owners import settings_module
 from signal_inspector.selection import Selection
@@ -124,6 +125,8 @@ def _end(
         report.note([(f"wrote {', '.join(written)}", "")])
     for line in live.missing():
         report.warn(line)
+    if watch.broken:
+        report.warn(broken_lines(watch.broken))
     watch.close()
 
 
@@ -180,12 +183,34 @@ def _check_output(options: Mapping[str, Any]) -> None:
             f"--output {shlex.quote(output)} should end with {_EVENTS} (for 'signals report') or "
             f"{_CHROME} (for Perfetto)."
         )
-    if not Path(output).absolute().parent.is_dir():
+    if not _is_there(output, Path(output).absolute().parent):
         raise UsageError(f"cannot write {output!r}: there is no such folder.")
-    if not _is_chrome(output) and Path(output).exists():
+    _try_folder(output)
+    if _is_there(output, Path(output)) and not _is_chrome(output):
         raise UsageError(
             f"{output} exists, and a trace writes over nothing; remove it, or have %p in the name."
         )
+
+
+def _try_folder(output: str) -> None:
+    """Raises UsageError where no file can be made beside it, as nothing should run for nothing."""
+    try:
+        with tempfile.TemporaryFile(dir=Path(output).absolute().parent):
+            pass
+    except OSError as error:
+        raise UsageError(f"cannot write {output!r}: {error.strerror or error}") from error
+
+
+def _is_there(output: str, path: Path) -> bool:
+    """Whether there is such a file or folder. Raises UsageError for what can be no path."""
+    try:
+        path.stat()
+    except FileNotFoundError:
+        return False
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise UsageError(f"cannot write {output!r}: {reason}") from error
+    return True
 
 
 def _is_chrome(output: str | None) -> bool:
@@ -198,5 +223,12 @@ def _place(output: str | None) -> Iterator[tuple[Path, bool]]:
     if output is not None and not _is_chrome(output):
         yield Path(output).absolute(), False
         return
-    with tempfile.TemporaryDirectory(prefix="signals-trace-", ignore_cleanup_errors=True) as folder:
-        yield Path(folder, f"%p{_EVENTS}"), True
+    try:
+        folder = tempfile.TemporaryDirectory(prefix="signals-trace-", ignore_cleanup_errors=True)
+    except OSError as error:
+        raise UsageError(
+            "no folder for temporary files can be written to; name one in TMPDIR, or give --output "
+            f"FILE{_EVENTS}."
+        ) from error
+    with folder as name:
+        yield Path(name, f"%p{_EVENTS}"), True

@@ -13,6 +13,8 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
+from signal_inspector.errors import UsageError
+
 _PASSED_ON = ("SIGTERM", "SIGHUP")
 # The terminal sends these to both.
 _LEFT_TO_IT = ("SIGINT", "SIGQUIT")
@@ -45,8 +47,12 @@ class TracedProcess:
         return self._process is not None and self._process.poll() is not None
 
     def start(self) -> None:
-        """Begin."""
-        self._process = subprocess.Popen(self._words, env=self._environment)
+        """Begin. Raises UsageError for what no process can be given, such as a NUL."""
+        try:
+            self._process = subprocess.Popen(self._words, env=self._environment)
+        except (OSError, ValueError) as error:
+            reason = getattr(error, "strerror", None) or error
+            raise UsageError(f"cannot start the command: {reason}.") from error
 
     @contextmanager
     def signals_passed_on(self) -> Iterator[None]:

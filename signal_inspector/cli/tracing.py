@@ -14,6 +14,7 @@ from signal_inspector.cli.tree_options import add_tree_options
 _EXAMPLES = """\
 examples:
   manage.py signals trace -- runserver                    what each request sends
+  manage.py signals trace --origin project -- runserver   the project's own receivers alone
   manage.py signals trace -- test shop                    what each test sends
   manage.py signals trace --sender shop.Order -- shell    what is sent for orders alone
   manage.py signals trace --errors-only -- migrate        only what fails
@@ -64,4 +65,11 @@ def run(options: Mapping[str, Any], report: Report) -> int:
     return trace_run.trace(options, report)
 
 
-ACTION = Action("trace", "Show what fires while a command runs.", _EXAMPLES, add_arguments, run)
+ACTION = Action(
+    "trace",
+    "Show what fires while a command runs.",
+    _EXAMPLES,
+    add_arguments,
+    run,
+    operands="-- COMMAND ...",
+)

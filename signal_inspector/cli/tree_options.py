@@ -7,7 +7,8 @@ import re
 from typing import Any
 
 _UNITS = {"us": 1_000, "ms": 1_000_000, "s": 1_000_000_000}
-_DURATION = re.compile(r"(\d+(?:\.\d+)?)(us|ms|s)")
+_DURATION = re.compile(r"(\d{1,15}(?:\.\d{1,15})?)(us|ms|s)")
+_MOST_LEVELS = 999_999_999
 
 
 def add_tree_options(group: Any) -> None:
@@ -25,7 +26,7 @@ def add_tree_options(group: Any) -> None:
     )
     group.add_argument(
         "--depth",
-        type=_depth,
+        type=depth,
         metavar="N",
         help="Show N levels of sends inside receivers (default: all).",
     )
@@ -44,7 +45,11 @@ def duration(text: str) -> int:
     return round(float(found[1]) * _UNITS[found[2]])
 
 
-def _depth(text: str) -> int:
-    if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"takes a number from 1, not {text!r}")
+def depth(text: str) -> int:
+    """How many levels. Raises ArgumentTypeError for what is no such number."""
+    is_number = text.isdecimal() and len(text) <= len(str(_MOST_LEVELS))
+    if not is_number or int(text) < 1:
+        raise argparse.ArgumentTypeError(
+            f"takes a number from 1 to {_MOST_LEVELS}, not {text[:40]!r}"
+        )
     return int(text)

@@ -102,7 +102,9 @@ def wishes_of(options: Mapping[str, Any], configuration: Configuration) -> Wishe
         raise UsageError("--unconnected means nothing to audit; --select unused-signal is meant.")
     selected, ignored = _split(options["select"]), _split(options["ignore"])
     check_names(configuration.ignore)
-    path = options["baseline"] or _in_root(configuration)
+    path = options["baseline"]
+    if path is None:
+        path = _in_root(configuration)
     selection = selection_of(options, configuration.root)
     return Wishes(
         rules=choose_rules(selected, ignored),
@@ -110,7 +112,9 @@ def wishes_of(options: Mapping[str, Any], configuration: Configuration) -> Wishe
         selection=replace(selection, origin=()),
         level=options["level"] or ("INFO" if selected else "WARNING"),
         fail_level=options["fail_level"] or configuration.fail_level,
-        baseline=() if path is None or options["write_baseline"] else read_baseline(path),
+        baseline=()
+        if path is None or options["write_baseline"] is not None
+        else read_baseline(path),
         baseline_path=path,
         configuration=configuration,
     )

@@ -23,7 +23,6 @@ from signal_inspector.discovery.wrappers import chain
 from signal_inspector.errors import UnknownLayoutError
 
 _NONE_ID = id(None)
-_PLAIN_TYPES = static.ids_of(str, bytes, int, float, bool, type(None))
 _PLAIN_CONTAINERS = static.ids_of(tuple, frozenset)
 
 SenderKey = int | tuple[int, int]
@@ -110,7 +109,7 @@ def is_plain(value: Any) -> bool:
     """Whether comparing ``value`` runs no code but Python's own."""
     if id(type(value)) in _PLAIN_CONTAINERS:
         return all(map(is_plain, value))
-    return id(type(value)) in _PLAIN_TYPES
+    return id(type(value)) in static.PLAIN_TYPES
 
 
 def has_receivers(signal: Any) -> bool:

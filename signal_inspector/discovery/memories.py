@@ -3,31 +3,13 @@
 from __future__ import annotations
 
 import weakref
-from functools import partial
-from types import BuiltinFunctionType, CodeType, FunctionType, MethodType
-from typing import Any, Literal, NamedTuple
+from types import MethodType
+from typing import Any
 
 from signal_inspector.discovery import static
-from signal_inspector.discovery.wrappers import author_of, chain
+from signal_inspector.discovery.links import links_of
 
 Identity = int | tuple[int, int]
-LinkForm = Literal["method", "classmethod", "partial", "function", "class", "builtin", "instance"]
-
-_VALUE_TYPES = static.ids_of(str, bytes, int, float, complex, bool, type(None))
-
-
-class Link(NamedTuple):
-    """One of the things that stand behind each other in a receiver, by name and code.
-
-    Of an instance it is the name of its class and the code of ``__call__``. ``home`` is the
-    module in whose namespace a function's code runs.
-    """
-
-    form: LinkForm
-    module: str = ""
-    qualname: str = ""
-    code: CodeType | None = None
-    home: str = ""
 
 
 def identity_of(obj: Any) -> Identity:
@@ -38,14 +20,14 @@ def identity_of(obj: Any) -> Identity:
 
 
 class ReceiverMemory:
-    """A receiver that may die: ``links`` say what it was, outermost first."""
+    """A receiver that may die; its ``links`` still say what it was."""
 
     __slots__ = ("_parts", "_takes_references", "identity", "links")
 
     def __init__(self, receiver: Any) -> None:
         parts = _parts(receiver)
         self.identity = identity_of(receiver)
-        self.links = tuple(map(_link, chain(receiver)))
+        self.links = links_of(receiver)
         self._takes_references = all(map(static.takes_weak_references, parts))
         self._parts = tuple(map(weakref.ref, parts)) if self._takes_references else ()
 
@@ -76,35 +58,6 @@ def _parts(receiver: Any) -> tuple[Any, ...]:
     return (receiver,)
 
 
-def _link(obj: Any) -> Link:
-    cls = type(obj)
-    if cls is MethodType:
-        return Link("classmethod" if issubclass(type(obj.__self__), type) else "method")
-    if issubclass(cls, partial):
-        return Link("partial")
-    if cls is FunctionType:
-        home = obj.__globals__.get("__name__")
-        return Link(
-            "function",
-            static.module_of(obj),
-            obj.__qualname__,
-            obj.__code__,
-            home if type(home) is str else "?",
-        )
-    if issubclass(cls, type):
-        return Link("class", static.module_name_of(obj), static.qualname_of(obj))
-    if cls is BuiltinFunctionType:
-        return Link("builtin", static.module_of_builtin(obj), obj.__qualname__)
-    call = static.inherited_attribute(cls, "__call__")
-    code = author_of(call) if call is not static.MISSING else None
-    return Link(
-        "instance",
-        static.module_name_of(cls),
-        static.qualname_of(cls),
-        code.__code__ if type(code) is FunctionType else None,
-    )
-
-
 class SenderMemory:
     """A sender that may die. A plain value is kept; of what takes no reference, its class."""
 
@@ -112,7 +65,7 @@ class SenderMemory:
 
     def __init__(self, sender: Any) -> None:
         cls = type(sender)
-        self._value = sender if id(cls) in _VALUE_TYPES else static.MISSING
+        self._value = sender if id(cls) in static.PLAIN_TYPES else static.MISSING
         self._reference: weakref.ref[Any] | None = None
         self.class_path = static.class_path(cls)
         if self._value is static.MISSING and static.takes_weak_references(sender):

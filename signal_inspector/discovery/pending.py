@@ -17,6 +17,8 @@ from django.dispatch import Signal
 
 from signal_inspector.discovery import static
 
+_MAX_STEPS = 50
+
 
 @dataclass(frozen=True, slots=True)
 class PendingEntry:
@@ -41,7 +43,7 @@ def _connection(operation: Any) -> tuple[Any, Any] | None:
     """Signal and receiver, where the operation ends in a bound ``Signal.connect``."""
     arguments: tuple[Any, ...] = ()
     current = operation
-    while True:
+    for _ in range(_MAX_STEPS):
         if type(current) is FunctionType and "func" in current.__dict__:
             current = current.__dict__["func"]
         elif type(current) is partial:

@@ -16,7 +16,6 @@ from signal_inspector.discovery import static
 PlaceKind = Literal["module", "class", "item"]
 
 _MAX_DEPTH = 6
-_KEY_TYPES = static.ids_of(str, int, float, bool, bytes, type(None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,15 +100,6 @@ def _as_it_is(namespace: Mapping[str, Any]) -> dict[str, Any]:
     return copied
 
 
-def _pairs(mapping: Any) -> list[tuple[Any, Any]]:
-    """Keys and values of a dict, past any method that a subclass overrides."""
-    while True:
-        try:
-            return list(dict.items(mapping))
-        except RuntimeError:  # another thread has changed it meanwhile
-            continue
-
-
 def _with_ids(namespace: Mapping[str, Any], ids: frozenset[int]) -> list[Any]:
     if ids.isdisjoint(map(id, _values(namespace))):
         return []
@@ -176,15 +166,15 @@ class _Containers:
         """Keys and values, read past any method that a subclass overrides."""
         cls = type(container)
         if id(cls) in self._mappings:
-            pairs = _pairs(container)
+            pairs = static.pairs_of(container)
             return [key for key, _ in pairs], [value for _, value in pairs]
         return None, list((list if issubclass(cls, list) else tuple).__iter__(container))
 
 
 def _step(key: Any) -> str | None:
     """``[key]`` as the source would have it; None where only its ``repr`` could say."""
-    if id(type(key)) in _KEY_TYPES:
-        return f"[{key!r}]"
+    if id(type(key)) in static.PLAIN_TYPES:
+        return f"[{static.plain_text(key)}]"
     if issubclass(type(key), type):
         return f"[{static.class_path(key)}]"
     if issubclass(type(key), Enum):

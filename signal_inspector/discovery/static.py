@@ -9,11 +9,18 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from types import FunctionType, GetSetDescriptorType, ModuleType
-from typing import Any
+from typing import Any, NamedTuple
 
 MISSING: Any = object()
 
+PLAIN_TYPES = frozenset(map(id, (str, bytes, int, float, complex, bool, type(None))))
+"""The ids of the types whose values compare, hash and print by no code but Python's own."""
+
+_partial_function = partial.__dict__["func"].__get__
+_partial_arguments = partial.__dict__["args"].__get__
+_partial_keywords = partial.__dict__["keywords"].__get__
 _module_dict: Any = vars(ModuleType)["__dict__"].__get__
 _class_dict = type.__dict__["__dict__"].__get__
 _class_mro = type.__dict__["__mro__"].__get__
@@ -41,7 +48,10 @@ def class_attributes(cls: type) -> Mapping[str, Any]:
 
 
 def instance_attributes(obj: object) -> Mapping[str, Any] | None:
-    """The real ``__dict__`` of ``obj``; None where it has none or hides it."""
+    """The real ``__dict__`` of ``obj``; None where it has none or hides it.
+
+    Of a dict with methods of its own, such as an object that is its own ``__dict__``, a plain copy.
+    """
     cls = type(obj)
     if issubclass(cls, ModuleType):
         namespace: dict[str, Any] = _module_dict(obj)
@@ -54,8 +64,17 @@ def instance_attributes(obj: object) -> Mapping[str, Any] | None:
             if type(descriptor) is not GetSetDescriptorType:
                 return None
             attributes: dict[str, Any] = descriptor.__get__(obj)
-            return attributes
+            return attributes if type(attributes) is dict else dict(pairs_of(attributes))
     return None
+
+
+def pairs_of(mapping: Any) -> list[tuple[Any, Any]]:
+    """Keys and values of a dict, past any method that a subclass overrides."""
+    while True:
+        try:
+            return list(dict.items(mapping))
+        except RuntimeError:  # another thread has changed it meanwhile
+            continue
 
 
 def inherited_attribute(cls: type, name: str) -> Any:
@@ -90,11 +109,14 @@ def class_path(cls: type) -> str:
 def module_of(obj: object) -> str:
     """The module that defines a function or class, or the class of anything else; ``?`` if none."""
     if type(obj) is FunctionType:
-        for name in (obj.__module__, obj.__globals__.get("__name__")):
-            if type(name) is str:
-                return name
-        return "?"
+        return obj.__module__ if type(obj.__module__) is str else home_of(obj)
     return module_name_of(obj if issubclass(type(obj), type) else type(obj))  # type: ignore[arg-type]
+
+
+def home_of(function: FunctionType) -> str:
+    """The module in which a function's code runs, past ``functools.wraps``; ``?`` if none."""
+    name = function.__globals__.get("__name__")
+    return name if type(name) is str else "?"
 
 
 def module_of_builtin(builtin: Any) -> str:
@@ -104,6 +126,27 @@ def module_of_builtin(builtin: Any) -> str:
         return module
     owner: Any = getattr(builtin, "__objclass__", None) or getattr(builtin, "__self__", None)
     return module_name_of(owner if issubclass(type(owner), type) else type(owner))
+
+
+def plain_text(value: Any) -> str:
+    """The ``repr`` of a value of a plain type; hexadecimal where that has too many digits."""
+    try:
+        return repr(value)
+    except ValueError:
+        return hex(value)
+
+
+class PartialParts(NamedTuple):
+    """What a partial calls, and what it gives."""
+
+    function: Any
+    arguments: tuple[Any, ...]
+    keywords: Mapping[str, Any]
+
+
+def partial_parts(one: Any) -> PartialParts:
+    """The parts of a partial, past any attribute that a subclass overrides."""
+    return PartialParts(_partial_function(one), _partial_arguments(one), _partial_keywords(one))
 
 
 def takes_weak_references(obj: object) -> bool:

@@ -9,7 +9,6 @@ from typing import Any
 
 from signal_inspector.discovery import static
 
-_partial_function = partial.__dict__["func"].__get__
 _MAX_STEPS = 50
 
 
@@ -19,7 +18,7 @@ def behind(obj: Any) -> Any:
     if cls is MethodType:
         return obj.__func__
     if issubclass(cls, partial):
-        return _partial_function(obj)
+        return static.partial_parts(obj).function
     if issubclass(cls, (staticmethod, classmethod)):
         return obj.__func__
     if issubclass(cls, type):

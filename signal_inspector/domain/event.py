@@ -7,18 +7,15 @@ calendar said ``Process.started``. Numbers (``id``) are unique within a process.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Literal
 
 from signal_inspector.domain.snapshot import Receiver, Sender
 
 SCHEMA_VERSION = 1
 
-Method = Literal["send", "send_robust", "asend", "asend_robust"]
 Outcome = Literal["returned", "raised", "cancelled", "unfinished", "not_run"]
 ContextKind = Literal["request", "command", "task", "test"]
 NearMissReason = Literal["proxy", "child", "instance", "label"]
-
-OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 
 
 @dataclass(frozen=True, slots=True)

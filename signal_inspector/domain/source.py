@@ -54,7 +54,8 @@ class Registration:
     """A ``connect`` or ``disconnect`` in the source, one for each signal of a list.
 
     ``form`` says what kind of thing ``receiver`` is. ``weak`` and ``dispatch_uid`` are None where
-    they are not given, ``unknown`` references where they are no constants. ``conditional`` tells
+    they are not given; where they are no constants, ``weak`` is False, as nobody can say that the
+    receiver dies, and ``dispatch_uid`` an ``unknown`` reference. ``conditional`` tells
     that it stands under an ``if``, ``try``, ``while`` or ``match``, in a loop over something
     that is no constant, or after a possible ``return``. ``decorated`` is True for ``@receiver``
     and its like. ``enclosing`` is the qualified name of the function or class around it.

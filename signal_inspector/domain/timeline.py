@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Literal
 
 from signal_inspector.domain.absence import Absence
 from signal_inspector.domain.finding import Finding
@@ -23,10 +23,6 @@ Outcome = Literal[
 ]
 ObstacleKind = Literal["receiver", "relation", "parent", "generic_relation"]
 RelativeKind = Literal["proxy", "concrete", "parent", "child"]
-Part = Literal["create", "update", "delete", "m2m"]
-
-PARTS: tuple[Part, ...] = get_args(Part)
-"""What of a timeline can be asked for alone."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,8 +95,9 @@ class Absences:
         if not registration.module.loaded:
             return self._unloaded(registration)
         signal = registration.signal.text
-        for told in (*self._told_by_a_finding(signal, registration), *self._recorded(signal)):
-            return told
+        told = self._told_by_a_finding(signal, registration) or self._recorded(signal)
+        if told:
+            return told[0]
         if not surely_ran(self._evidence, registration):
             return self._not_run(registration)
         for other in self._written:

@@ -16,7 +16,8 @@ from signal_inspector.domain.explanation import (
 )
 from signal_inspector.domain.finding import Finding
 from signal_inspector.domain.snapshot import Location, Receiver
-from signal_inspector.domain.timeline import ModelTimeline, Part
+from signal_inspector.domain.timeline import ModelTimeline
+from signal_inspector.domain.timeline_parts import Part
 from signal_inspector.explain.absences import Absences, Known, told_by
 from signal_inspector.explain.definitions import Definitions
 from signal_inspector.explain.listeners import (

@@ -28,7 +28,7 @@ from signal_inspector.resolution.on_delete import (
 )
 
 
-class Gathered:
+class Collector:
     """What one delete gathers; ``collect`` walks, and the rest is read afterwards.
 
     ``loaded`` are the models whose objects are made on the way, ``fast`` those whose rows go
@@ -233,12 +233,14 @@ class Gathered:
         return done
 
 
-def gather(model: Any, listeners: Listeners, *, keep_parents: bool = False) -> tuple[Gathered, Any]:
+def collect_rows(
+    model: Any, listeners: Listeners, *, keep_parents: bool = False
+) -> tuple[Collector, tuple[Branch, ...]]:
     """All that deleting rows of a model gathers, and the relations that lead to it.
 
     Walked twice: only then is it known which restricted rows are deleted all the same.
     """
-    first = Gathered(listeners)
+    first = Collector(listeners)
     first.collect(model, keep_parents=keep_parents)
-    second = Gathered(listeners, frozenset([*first.models, *first.fast]))
+    second = Collector(listeners, frozenset([*first.models, *first.fast]))
     return second, second.collect(model, keep_parents=keep_parents)

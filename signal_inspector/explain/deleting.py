@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from signal_inspector.domain.timeline import Cascade, Operation, SqlStep, Step
-from signal_inspector.explain.collector import gather
+from signal_inspector.explain.collector import collect_rows
 from signal_inspector.explain.listeners import POST_DELETE, PRE_DELETE, Listeners
 from signal_inspector.explain.obstacles import obstacles
 
@@ -25,16 +25,16 @@ def deleted_rows(
     All ``pre_delete`` come first, then the rows that are not loaded, then those that are
     cut loose, then for each model its rows and ``post_delete``.
     """
-    gathered, branches = gather(model, listeners, keep_parents=keep_parents)
+    collected, branches = collect_rows(model, listeners, keep_parents=keep_parents)
     cascade = Cascade(obstacles(model, listeners), branches)
     if cascade.is_fast:
         return cascade, (_delete(model, listeners, fast=True),)
-    models = gathered.models
-    made = dict.fromkeys([*([] if loaded else [model]), *gathered.loaded])
+    models = collected.models
+    made = dict.fromkeys([*([] if loaded else [model]), *collected.loaded])
     steps: list[Step] = [*listeners.init_steps(made)]
     steps += [listeners.step(PRE_DELETE, one) for one in models if not one._meta.auto_created]
-    steps += [_delete(one, listeners, fast=True) for one in gathered.fast]
-    steps += gathered.updates.values()
+    steps += [_delete(one, listeners, fast=True) for one in collected.fast]
+    steps += collected.updates.values()
     for one in models:
         steps.append(_delete(one, listeners))
         if not one._meta.auto_created:

@@ -54,14 +54,15 @@ def model_of(sender: Sender) -> Any:
 
 def ancestry(model: Any) -> frozenset[str]:
     """The dotted paths of a model and of the abstract models that it is made of."""
-    classes: Iterator[Any] = (base for base in static.mro(model) if _is_of_it(base, model))
-    return frozenset(map(static.class_path, classes))
+    abstract = (base for base in static.mro(model) if _is_abstract(base))
+    return frozenset(map(static.class_path, (model, *abstract)))
 
 
-def _is_of_it(base: Any, model: Any) -> bool:
-    if base is model or not issubclass(type(base), ModelBase):
-        return base is model
-    return base is not Model and bool(base._meta.abstract)
+def _is_abstract(base: type) -> bool:
+    """Whether it is an abstract model; ``Model`` and plain classes of its metaclass are none."""
+    options = static.inherited_attribute(base, "_meta")
+    is_model = issubclass(type(base), ModelBase) and options is not static.MISSING
+    return is_model and bool(options.abstract)
 
 
 def _operations(model: Any, listeners: Listeners) -> Iterator[Operation]:

@@ -10,8 +10,8 @@ from signal_inspector.audit.gathering import Gathered
 from signal_inspector.domain.snapshot import Location
 from signal_inspector.domain.source import SourceModule
 from signal_inspector.source.bindings import statements_of
-from signal_inspector.source.later_imports import imports_of
-from signal_inspector.source.modules import Module, Modules
+from signal_inspector.source.evaluation.modules import Module, Modules
+from signal_inspector.source.wiring.later_imports import imports_of
 from signal_inspector.source.words import mentions_any
 
 

@@ -31,9 +31,10 @@ def find_targets(
 
     ``receivers`` are names of others than those that the snapshot has.
 
-    A word means what the filters mean by it; of several, the closest: the whole name, then the
-    last parts of it, then any parts, each in the word's own capitals first. A kind and a colon
-    before it leave that kind alone.
+    A word means what the filters mean by it; of several, the closest: the whole name or else the
+    last parts of it, in the word's own capitals or else in others, then any parts. So ``Order`` is
+    the model ``order.Order``, and ``order`` its app. A kind and a colon before it leave that kind
+    alone.
     """
     kinds, pattern = _kinds(word)
     ranks: dict[Target, int] = {}
@@ -123,7 +124,7 @@ def _rank(pattern: str, spelling: str) -> int:
     """How far the spelling is from the pattern that matches it; 0 is the same text."""
     lower, name = pattern.lower(), spelling.lower()
     if lower == name:
-        return 0 if pattern == spelling else 1
+        return 0 if pattern == spelling else 2
     if name.endswith(f".{lower}"):
-        return 2 if spelling.endswith(f".{pattern}") else 3
+        return 1 if spelling.endswith(f".{pattern}") else 3
     return 4 if pattern in spelling else 5

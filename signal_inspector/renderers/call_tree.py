@@ -101,6 +101,13 @@ def _measured(node: Node) -> tuple[int | None, int]:
     return None, 0
 
 
+def _queries_text(number: int) -> str:
+    """``12 q``, ``1234q``, ``12k q``: no more columns than there are for it."""
+    if number < 10_000:
+        return f"{number} q" if number < 1_000 else f"{number}q"
+    return f"{number // 1_000}k q" if number < 1_000_000 else f"{number // 1_000_000}M q"
+
+
 class _Page:
     """Where the parts of a row stand."""
 
@@ -136,7 +143,7 @@ class _Page:
             cell = duration_cell(elapsed)
             text.append(" " * (at - cell.cell_len - text.cell_len)).append_text(cell)
         if queries:
-            cell = Text(f"{queries} q" if queries < 1_000 else f"{queries}q")
+            cell = Text(_queries_text(queries))
             at = self._margin - _GAP
             text.append(" " * (at - cell.cell_len - text.cell_len)).append_text(cell)
         return text

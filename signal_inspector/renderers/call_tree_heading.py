@@ -10,7 +10,8 @@ from signal_inspector.domain.call_tree import Group
 from signal_inspector.domain.event import ContextBegun, ContextEnded
 from signal_inspector.renderers import styles
 from signal_inspector.renderers.call_tree_names import outcome_cell
-from signal_inspector.renderers.cells import dotted, visible
+from signal_inspector.renderers.cells import dotted
+from signal_inspector.renderers.characters import visible
 from signal_inspector.renderers.durations import duration_cell, duration_text
 from signal_inspector.renderers.quantities import quantity
 
@@ -47,7 +48,7 @@ def context_cell(context: ContextBegun) -> Text:
     if context.kind == "request":
         method = visible(context.method or "request")
         return Text.assemble((f"{method} ", styles.QUIET), (name, styles.HEADING))
-    return Text(f"{context.kind} ", style=styles.QUIET) + dotted(name, styles.HEADING)
+    return Text.assemble((f"{context.kind} ", styles.QUIET), dotted(name, styles.HEADING))
 
 
 def _end(context: ContextBegun, ended: ContextEnded, *, full_names: bool) -> list[Text]:

@@ -7,9 +7,11 @@ from dataclasses import replace
 from rich.text import Text
 
 from signal_inspector.domain.event import Dispatch, Outcome
+from signal_inspector.domain.names import last_part
 from signal_inspector.domain.snapshot import Receiver, Sender
 from signal_inspector.renderers import styles
-from signal_inspector.renderers.cells import dotted, last_part, visible
+from signal_inspector.renderers.cells import dotted
+from signal_inspector.renderers.characters import visible
 from signal_inspector.renderers.look import Look
 from signal_inspector.renderers.rows import sender_text
 
@@ -32,7 +34,7 @@ def signal_cell(name: str, *, full_names: bool) -> Text:
 def signal_in_full(name: str, look: Look) -> Text:
     """The name; of Django's own, which everybody knows, a terminal shows the last part."""
     if name.startswith("django.") and look.width is not None:
-        name = name.rpartition(".")[2]
+        name = last_part(name)
     return dotted(name, "")
 
 

@@ -113,7 +113,7 @@ def receiver_of(dispatch: Dispatch, around: Dispatch) -> int | None:
     """The index of the receiver that sent it; None where that is not known, as where the
     dispatch between the two is missing."""
     index = dispatch.parent_receiver
-    if dispatch.parent != around.id or index is None or index >= len(around.spans):
+    if dispatch.parent != around.id or index is None or not 0 <= index < len(around.spans):
         return None
     return index
 

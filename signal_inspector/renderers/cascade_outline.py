@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
+from signal_inspector.domain.names import last_part
 from signal_inspector.domain.timeline import Branch, Cascade, Obstacle
 from signal_inspector.renderers import styles
 from signal_inspector.renderers.outline import Line, Piece, count, line, model_name, names, quiet
@@ -57,7 +58,7 @@ class _Branches:
 
     def __init__(self, depth: int, named: Sequence[str]) -> None:
         self._depth = depth
-        shorts = {one: one.rpartition(".")[2] for one in named}
+        shorts = {one: last_part(one) for one in named}
         alone = Counter(shorts.values())
         self._shorts = {one: short for one, short in shorts.items() if alone[short] == 1}
 

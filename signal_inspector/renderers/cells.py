@@ -10,40 +10,30 @@ from rich.cells import cell_len
 from rich.style import Style
 from rich.text import Text
 
+from signal_inspector.domain.names import split_path
 from signal_inspector.domain.snapshot import Connection, Location, Pending, Sender
 from signal_inspector.renderers import styles
+from signal_inspector.renderers.characters import visible
 from signal_inspector.renderers.look import Look
-from signal_inspector.renderers.rows import flags_of, sender_text
+from signal_inspector.renderers.rows import GroupKey, flags_of, sender_text
 
 _SITE_FOLDER = re.compile(r"^.*/(?:site|dist)-packages/")
-_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 # Where a name or path may go on in the next line, the best first; and where a sentence may.
 _BREAKS = ("/", "., ", "_")
 SENTENCE_BREAKS = (" ", *_BREAKS)
 
 
-def visible(text: str) -> str:
-    """The text with an escape for each control character, which a terminal would obey."""
-    return _CONTROLS.sub(lambda found: repr(found.group())[1:-1], text)
-
-
 def dotted(name: str, style: str) -> Text:
     """A dotted path whose last part, the one to read, stands out."""
-    head, tail = _split(visible(name))
+    head, tail = split_path(visible(name))
     return Text.assemble((head, styles.QUIET), (tail, style))
 
 
-def last_part(name: str) -> str:
-    """The part of a dotted path to read; a local function keeps the function that it is in."""
-    return _split(name)[1]
-
-
-def _split(name: str) -> tuple[str, str]:
-    """``pkg.mod.`` and ``name``; a local function keeps the function that it is in."""
-    stem, locals_, rest = name.partition(".<locals>.")
-    item = re.search(r"\[", stem)
-    head, dot, tail = stem[: item.start() if item else None].rpartition(".")
-    return head + dot, tail + (stem[item.start() :] if item else "") + locals_ + rest
+def group_name(name: str, key: GroupKey) -> Text:
+    """What the rows below have in common; an app is no dotted path."""
+    if key == "app":
+        return Text.assemble((visible(name), styles.HEADING))
+    return dotted(name, styles.HEADING)
 
 
 def receiver_cell(connection: Connection, count: int, look: Look) -> Text:
@@ -86,7 +76,7 @@ def location_cell(location: Location | None, look: Look) -> Text:
         shown = _SITE_FOLDER.sub("", shown)
     style = Style(dim=True)
     if look.editor_url is not None:
-        path = quote((look.root / location.path).as_posix())
+        path = quote((look.root / location.path).as_posix(), errors="backslashreplace")
         style += Style(link=look.editor_url.format(path=path, line=location.line or 1))
     return Text(visible(shown), style=style)
 

@@ -19,6 +19,7 @@ from signal_inspector.domain.event import (
     Outcome,
     ReceiverSpan,
 )
+from signal_inspector.domain.names import last_part
 from signal_inspector.domain.snapshot import Receiver, Sender
 
 _CALLED_BY_THE_THREAD = ("command", "test")
@@ -53,7 +54,7 @@ def context_bar(begun: ContextBegun, ended: ContextEnded | None, last: int) -> B
     if ended is None:
         name, details["outcome"] = f"{name} [unfinished]", "unfinished"
     else:
-        mark = "" if ended.error is None else f" [{_last_part(ended.error)}]"
+        mark = "" if ended.error is None else f" [{last_part(ended.error)}]"
         name += f" {ended.status}" if ended.status is not None else mark
         details |= _given(status=ended.status, error=ended.error)
     details |= _given(parent=begun.parent)
@@ -103,7 +104,7 @@ def dispatch_bars(dispatch: Dispatch, last: int) -> Iterator[Bar]:
 
 
 def _dispatch_name(signal: str, sender: Sender) -> str:
-    return f"{_last_part(signal)} {sender.short}"
+    return f"{last_part(signal)} {sender.short}"
 
 
 def _receiver_name(receiver: Receiver) -> str:
@@ -113,17 +114,11 @@ def _receiver_name(receiver: Receiver) -> str:
     return ".".join(parts) + locals_ + rest
 
 
-def _last_part(path: str) -> str:
-    """The name at the end of a path; all of one that is not dotted, as ``<unnamed Signal>``."""
-    stem, bracket, key = path.partition("[")
-    return stem.rpartition(".")[2] + bracket + key
-
-
 def _mark(outcome: Outcome, error: str | None) -> str:
     """Behind the name of what did not return."""
     if outcome == "returned":
         return ""
-    return f" [{_last_part(error) if error and outcome == 'raised' else outcome}]"
+    return f" [{last_part(error) if error and outcome == 'raised' else outcome}]"
 
 
 def _dispatch_details(dispatch: Dispatch | DispatchBegun, outcome: Outcome) -> dict[str, Any]:

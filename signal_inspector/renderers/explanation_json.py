@@ -14,15 +14,16 @@ from signal_inspector.domain.explanation import (
     Sending,
     SignalExplanation,
 )
-from signal_inspector.domain.snapshot import Pending, Receiver, Snapshot
+from signal_inspector.domain.snapshot import Pending, Snapshot
 from signal_inspector.domain.source import Reference, Send
 from signal_inspector.explain.sending import inside
-from signal_inspector.renderers.json_report import (
+from signal_inspector.renderers.json_objects import (
+    code_object,
     connection_object,
-    head_object,
     location_object,
     pending_object,
     signal_object,
+    state_object,
 )
 from signal_inspector.renderers.timeline_json import (
     absence_object,
@@ -30,11 +31,14 @@ from signal_inspector.renderers.timeline_json import (
     timeline_object,
 )
 
+SCHEMA_VERSION = 1
+
 
 def render_json(explanations: Iterable[Explanation], snapshot: Snapshot) -> str:
     """All answers whole, ASCII only: the same bytes in any encoding."""
     answers = [_answer(explanation) for explanation in explanations]
-    return json.dumps({**head_object(snapshot), "explanations": answers}, indent=1) + "\n"
+    head = {"schema_version": SCHEMA_VERSION, **state_object(snapshot)}
+    return json.dumps({**head, "explanations": answers}, indent=1) + "\n"
 
 
 def _answer(explanation: Explanation) -> dict[str, Any]:
@@ -95,7 +99,7 @@ def _receiver(explanation: ReceiverExplanation) -> dict[str, Any]:
     return {
         "kind": "receiver",
         "name": explanation.name,
-        "code": [_code(receiver) for receiver in explanation.codes],
+        "code": [code_object(receiver) for receiver in explanation.codes],
         "connections": [
             {
                 "signal": place.signal,
@@ -109,17 +113,6 @@ def _receiver(explanation: ReceiverExplanation) -> dict[str, Any]:
         "absences": [absence_object(one) for one in explanation.absences],
         "findings": [brief_finding_object(one) for one in explanation.findings],
         "sends": [_send(send) for send in explanation.sends],
-    }
-
-
-def _code(receiver: Receiver) -> dict[str, Any]:
-    return {
-        "kind": receiver.kind,
-        "origin": receiver.origin,
-        "app": receiver.app,
-        "package": receiver.package,
-        "location": location_object(receiver.location),
-        "wrapper": receiver.wrapper,
     }
 
 

@@ -12,6 +12,7 @@ from signal_inspector.domain.explanation import (
     Sending,
     SignalExplanation,
 )
+from signal_inspector.domain.names import last_part
 from signal_inspector.domain.source import Send
 from signal_inspector.domain.timeline import ModelTimeline
 from signal_inspector.explain.sending import inside
@@ -28,6 +29,7 @@ from signal_inspector.renderers.mermaid_report import (
 )
 from signal_inspector.renderers.model_outline import model_outline
 from signal_inspector.renderers.outline import Called, Line
+from signal_inspector.renderers.quantities import quantity
 from signal_inspector.renderers.rows import Row, sender_text
 
 _MOST_SIGNALS = 3
@@ -80,8 +82,15 @@ def _app_of(send: Send) -> str:
 
 
 def _receiver(explanation: ReceiverExplanation, look: Look) -> str:
-    """The signals that call it, and those that it sends."""
-    text = flowchart(Counter(_of_receiver(explanation)), look)
+    """The signals that call it, by sender or, where these are too many, each with one arrow; and
+    those that it sends."""
+    edges = Counter(
+        (place.signal, explanation.name, sender_text(place.connection.sender))
+        for place in explanation.places
+    )
+    text = flowchart(edges, look)
+    if len(edges) + len(explanation.sends) > MAX_EDGES or len(text) > MAX_LENGTH:
+        text = flowchart(_by_signal(explanation), look)
     lines = [] if explanation.places else [f'  r0["{escaped(explanation.name)}"]']
     sent = dict.fromkeys(send.signal.text or "?" for send in explanation.sends)
     for number, signal in enumerate(sent):
@@ -89,9 +98,13 @@ def _receiver(explanation: ReceiverExplanation, look: Look) -> str:
     return text + "".join(f"{line}\n" for line in lines)
 
 
-def _of_receiver(explanation: ReceiverExplanation) -> Iterator[Edge]:
-    for place in explanation.places:
-        yield place.signal, explanation.name, sender_text(place.connection.sender)
+def _by_signal(explanation: ReceiverExplanation) -> Counter[Edge]:
+    """An edge for each signal that says how many connections it stands for."""
+    counts = Counter(place.signal for place in explanation.places)
+    return Counter(
+        (signal, explanation.name, quantity(count, "connection"))
+        for signal, count in counts.items()
+    )
 
 
 def _apps(explanation: AppExplanation) -> str:
@@ -123,7 +136,7 @@ _Signals = dict[tuple[str, str], dict[str, None]]
 
 def _few(signals: list[str]) -> str:
     """The own names of some signals, and how many more there are."""
-    names = [*dict.fromkeys(signal.rpartition(".")[2] for signal in signals)]
+    names = [*dict.fromkeys(last_part(signal) for signal in signals)]
     more = len(names) - _MOST_SIGNALS
     return ", ".join(names[:_MOST_SIGNALS]) + (f" and {more} more" if more > 0 else "")
 
@@ -195,4 +208,4 @@ class _Chart:
 
 
 def _text(line: Line) -> str:
-    return " ".join("".join(piece.text for piece in line.pieces).split())
+    return "".join(piece.text for piece in line.pieces)

@@ -15,8 +15,8 @@ from signal_inspector.renderers.cells import (
     dotted,
     folded,
     location_cell,
-    visible,
 )
+from signal_inspector.renderers.characters import visible
 from signal_inspector.renderers.explanation_outline import outline_of
 from signal_inspector.renderers.leaves import receiver_leaf
 from signal_inspector.renderers.look import Look

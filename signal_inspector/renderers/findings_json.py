@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from typing import Any
 
 from signal_inspector import __version__
 from signal_inspector.domain.audit import SUPPRESSIONS, AuditReport, RuleInfo, in_order
 from signal_inspector.domain.finding import Finding
 from signal_inspector.domain.snapshot import Receiver
-from signal_inspector.renderers.json_report import location_object, sender_object
+from signal_inspector.renderers.json_lines import array_text, report_text
+from signal_inspector.renderers.json_objects import location_object, sender_object, state_object
 from signal_inspector.renderers.severities import GRAVEST_FIRST, tally
 
 SCHEMA_VERSION = 1
@@ -18,26 +18,17 @@ SCHEMA_VERSION = 1
 
 def render_findings_json(report: AuditReport) -> str:
     """The whole audit, a line for each rule and finding. ASCII only."""
-    head = {
-        "schema_version": SCHEMA_VERSION,
-        "tool_version": __version__,
-        "django": report.django,
-        "python": report.python,
-        "settings": report.settings,
-        "debug": report.debug,
-    }
-    parts = [
-        *(f" {json.dumps(key)}: {json.dumps(value)}" for key, value in head.items()),
-        f' "rules": {_array(map(_rule, report.rules))}',
-        f' "findings": {_array(map(_finding, in_order(report.findings)))}',
-        f' "counts": {json.dumps(_counts(report))}',
-    ]
-    return "{\n" + ",\n".join(parts) + "\n}\n"
-
-
-def _array(items: Iterable[dict[str, Any]]) -> str:
-    lines = [f"  {json.dumps(item)}" for item in items]
-    return "[\n" + ",\n".join(lines) + "\n ]" if lines else "[]"
+    rules = map(_rule, report.rules)
+    findings = map(_finding, in_order(report.findings))
+    versions = {"schema_version": SCHEMA_VERSION, "tool_version": __version__}
+    return report_text(
+        {**versions, **state_object(report)},
+        {
+            "rules": array_text(map(json.dumps, rules), " "),
+            "findings": array_text(map(json.dumps, findings), " "),
+            "counts": json.dumps(_counts(report)),
+        },
+    )
 
 
 def _rule(rule: RuleInfo) -> dict[str, Any]:

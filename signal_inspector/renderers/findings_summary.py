@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from signal_inspector.domain.audit import SUPPRESSIONS, AuditReport, Suppression
 from signal_inspector.domain.finding import SEVERITIES
-from signal_inspector.renderers.severities import counted, in_words, tally
+from signal_inspector.renderers.quantities import quantity
+from signal_inspector.renderers.severities import in_words, tally
 from signal_inspector.renderers.styles import Span
 
 _SUPPRESSED: dict[Suppression, str] = {
@@ -22,8 +23,8 @@ def render_findings_summary(report: AuditReport) -> list[list[Span]]:
     """
     found = in_words(tally(report.findings)) or [("no findings", "")]
     scope = (
-        f": {counted(len(report.rules), 'rule')} looked at "
-        f"{counted(report.connections, 'receiver')} of {counted(report.signals, 'signal')}"
+        f": {quantity(len(report.rules), 'rule')} looked at "
+        f"{quantity(report.connections, 'receiver')} of {quantity(report.signals, 'signal')}"
     )
     return [[*found, (scope, "")], *_hidden(report)]
 
@@ -32,7 +33,7 @@ def _hidden(report: AuditReport) -> list[list[Span]]:
     lines: list[list[Span]] = []
     kinds = [kind for kind in SUPPRESSIONS if report.suppressed.get(kind)]
     if kinds:
-        each = ", ".join(f"{report.suppressed[kind]} {_SUPPRESSED[kind]}" for kind in kinds)
+        each = ", ".join(f"{report.suppressed[kind]:,} {_SUPPRESSED[kind]}" for kind in kinds)
         lines.append([(f"suppressed: {each}", "")])
     if any(report.third_party.values()):
         option = ("; --origin third-party shows them", "")

@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 
 from signal_inspector.lock.changes import Change, ChangeKind
+from signal_inspector.renderers.characters import visible
 from signal_inspector.renderers.workflow_commands import annotation
 
 SCHEMA_VERSION = 1
@@ -14,7 +15,7 @@ _MARKS: dict[ChangeKind, str] = {"added": "+", "removed": "-", "moved": ">", "ch
 
 def render_text(changes: Sequence[Change]) -> str:
     """A line for each change; nothing where there is none."""
-    return "".join(f"{_MARKS[change.kind]} {change.message}\n" for change in changes)
+    return "".join(f"{_MARKS[change.kind]} {visible(change.message)}\n" for change in changes)
 
 
 def render_github(changes: Sequence[Change], path: str) -> str:

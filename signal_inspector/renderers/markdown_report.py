@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterable, Sequence
 
 from signal_inspector.domain.snapshot import Pending
+from signal_inspector.renderers.characters import one_line
 from signal_inspector.renderers.look import Look
 from signal_inspector.renderers.rows import CELLS, Row
 
 _TITLES = {"order": "#"}
+_READ_BY_MARKDOWN = re.compile(r"(?P<called>@\w+(?:\.\w+)*)|[\\`*_<>|\[\]~&]")
 _PLAIN_FIELDS = frozenset({"order", "flags", "line", "kind", "origin", "sender_kind"})
 
 
@@ -23,7 +25,7 @@ def render_markdown(
         lines += ["", "Pending: the sender was never loaded.", ""]
         lines += _head(["Signal", "Receiver", "Sender"])
         lines += [
-            _line([code(one.signal), code(one.receiver.name), code(one.sender)]) for one in pending
+            _line(map(_code_cell, (one.signal, one.receiver.name, one.sender))) for one in pending
         ]
     return "\n".join(lines) + "\n"
 
@@ -39,25 +41,32 @@ def _line(cells: Iterable[str]) -> str:
 def _cell(row: Row, field: str, look: Look) -> str:
     text = CELLS[field](row)
     if field == "receiver" and row.count > 1:
-        return code(text) + look.times(row.count)
-    return escaped(text) if field in _PLAIN_FIELDS else code(text)
+        return _code_cell(text) + look.times(row.count)
+    return escaped(text) if field in _PLAIN_FIELDS else _code_cell(text)
+
+
+def _code_cell(text: str) -> str:
+    """Code in a table, which would end the cell at a pipe there too."""
+    return code(text).replace("|", "\\|")
 
 
 def code(text: str) -> str:
     """A code span, fenced by more backticks than the text has in a row."""
+    text = one_line(text)
     if not text:
         return ""
-    text = _one_line(text)
     longest = max((len(run) for run in re.findall("`+", text)), default=0)
     fence = "`" * (longest + 1)
     space = " " if longest else ""
-    return f"{fence}{space}{text}{space}{fence}".replace("|", "\\|")
+    return f"{fence}{space}{text}{space}{fence}"
 
 
 def escaped(text: str) -> str:
-    """The text with what Markdown would read as its own escaped."""
-    return re.sub(r"([\\`*_<>|\[\]])", r"\\\1", _one_line(text))
+    """The text with what Markdown would read as its own escaped.
 
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
+    A name behind ``@`` is code: GitHub and GitLab would tell whoever is called so.
+    """
+    return _READ_BY_MARKDOWN.sub(
+        lambda found: code(found["called"]) if found["called"] else f"\\{found.group()}",
+        one_line(text),
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from signal_inspector.renderers.characters import one_line
 from signal_inspector.renderers.look import Look
 from signal_inspector.renderers.rows import Row, sender_text
 
@@ -66,5 +67,5 @@ def _numbered(prefix: str, names: Iterable[str]) -> dict[str, str]:
 
 def escaped(text: str) -> str:
     """The text inside of quotes: Mermaid reads ``#name;`` as an entity there too."""
-    entities = {"#": "#35;", '"': "#quot;", "<": "#lt;", ">": "#gt;", "\n": " "}
-    return "".join(entities.get(character, character) for character in text)
+    entities = {"#": "#35;", '"': "#quot;", "<": "#lt;", ">": "#gt;"}
+    return "".join(entities.get(character, character) for character in one_line(text))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from signal_inspector.domain.names import last_part
 from signal_inspector.domain.snapshot import Connection
 from signal_inspector.domain.timeline import (
     ModelTimeline,
@@ -140,7 +141,7 @@ class _Outline:
         )
         return head.over(
             line(model_name(relative.model), quiet(f"  {_RELATIVES[relative.kind]}")).over(
-                line(name(_short(signal))).over(called(connections, sender=relative.model))
+                line(name(last_part(signal))).over(called(connections, sender=relative.model))
                 for signal, connections in _by_signal(relative.connections)
             )
             for relative in self._timeline.relatives
@@ -165,12 +166,8 @@ def _deleted(steps: Iterable[Step]) -> list[str]:
     return [
         step.sender.short
         for step in steps
-        if isinstance(step, SignalStep) and _short(step.signal) == "post_delete"
+        if isinstance(step, SignalStep) and last_part(step.signal) == "post_delete"
     ]
-
-
-def _short(signal: str) -> str:
-    return signal.rpartition(".")[2]
 
 
 def _by_signal(

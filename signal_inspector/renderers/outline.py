@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from signal_inspector.domain.snapshot import Connection, Location, Sender
 from signal_inspector.renderers import styles
+from signal_inspector.renderers.quantities import quantity
 from signal_inspector.renderers.rows import merged, sender_text
 
 
@@ -87,4 +88,4 @@ def called(connections: Iterable[Connection], *, sender: Sender | None = None) -
 
 def count(number: int, noun: str) -> str:
     """``1 receiver``, ``2 receivers``, ``no receivers``."""
-    return f"{number or 'no'} {noun}" + ("" if number == 1 else "s")
+    return quantity(number, noun) if number else f"no {noun}s"

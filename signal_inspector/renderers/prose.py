@@ -6,7 +6,8 @@ import re
 
 from rich.text import Text
 
-from signal_inspector.renderers.cells import folded, visible
+from signal_inspector.renderers.cells import folded
+from signal_inspector.renderers.characters import visible
 from signal_inspector.renderers.look import Look
 
 

@@ -12,3 +12,9 @@ def lost_events(number: int) -> str:
     """What to say of events that were recorded and are gone."""
     events = quantity(number, "event is", "events are")
     return f"{events} lost, as a process may take only so much of the disk."
+
+
+def broken_lines(number: int) -> str:
+    """What to say of lines that could not be understood."""
+    lines = quantity(number, "line that is no event is", "lines that are no events are")
+    return f"{lines} passed over."

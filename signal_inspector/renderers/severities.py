@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from signal_inspector.domain.finding import SEVERITIES, Finding, Severity
 from signal_inspector.renderers import styles
+from signal_inspector.renderers.quantities import quantity
 
 SEVERITY_STYLES: dict[Severity, str] = {
     "ERROR": styles.ALARM,
@@ -29,10 +30,5 @@ def in_words(counts: Mapping[Severity, int]) -> list[styles.Span]:
     for severity in GRAVEST_FIRST:
         if counts.get(severity):
             spans += [(", ", "")] if spans else []
-            spans.append((counted(counts[severity], _NOUNS[severity]), SEVERITY_STYLES[severity]))
+            spans.append((quantity(counts[severity], _NOUNS[severity]), SEVERITY_STYLES[severity]))
     return spans
-
-
-def counted(number: int, noun: str) -> str:
-    """``1 error``, ``2 errors``."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

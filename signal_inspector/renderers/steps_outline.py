@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from signal_inspector.domain.names import last_part
 from signal_inspector.domain.snapshot import Connection, Sender
 from signal_inspector.domain.timeline import SignalStep, SqlStep, Step
 from signal_inspector.renderers import styles
@@ -53,7 +54,7 @@ class StepsOutline:
         pieces = self._signal(step)
         if len(group) > 1:
             senders = names([one.sender.short for one in group], style=styles.SENDER)
-            pieces = [Piece("DELETE and "), name(_short(step.signal), styles.HEADING)]
+            pieces = [Piece("DELETE and "), name(last_part(step.signal), styles.HEADING)]
             pieces += [Piece(" of each in turn: "), *senders]
         if first is not step:
             return line(*pieces, *self._again(step, first))
@@ -69,10 +70,10 @@ class StepsOutline:
         if number == 1:
             return [same, quiet(": "), name(step.connections[0].receiver.name)]
         of = [] if first.action is not None else [Piece(" "), model_name(first.sender)]
-        return [same, quiet(" as "), name(_short(first.signal)), *of]
+        return [same, quiet(" as "), name(last_part(first.signal)), *of]
 
     def _signal(self, step: SignalStep) -> list[Piece]:
-        pieces = [name(_short(step.signal), styles.HEADING)]
+        pieces = [name(last_part(step.signal), styles.HEADING)]
         if step.action is not None:
             return [*pieces, Piece(" "), name(step.action)]
         if step.sender != self._model:
@@ -91,7 +92,7 @@ class StepsOutline:
         if len(group) == 1:
             return line(*self._signal(group[0]), quiet("  no receivers"))
         senders = names([step.sender.short for step in group], style=styles.SENDER)
-        head = name(_short(group[0].signal), styles.HEADING)
+        head = name(last_part(group[0].signal), styles.HEADING)
         return line(head, " ", *senders, quiet("  no receivers"))
 
 
@@ -139,7 +140,3 @@ def _kind(step: Step) -> object:
 
 def _is_heard(step: Step) -> bool:
     return isinstance(step, SignalStep) and bool(step.connections)
-
-
-def _short(signal: str) -> str:
-    return signal.rpartition(".")[2]

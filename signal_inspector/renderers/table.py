@@ -12,19 +12,22 @@ from dataclasses import dataclass
 from rich.console import Group, RenderableType
 from rich.text import Text
 
+from signal_inspector.domain.names import last_part
 from signal_inspector.domain.snapshot import Pending
 from signal_inspector.renderers import styles
 from signal_inspector.renderers.cells import (
     dotted,
     flags_cell,
     folded,
+    group_name,
     location_cell,
     pending_cell,
     receiver_cell,
     sender_cell,
-    visible,
 )
+from signal_inspector.renderers.characters import visible
 from signal_inspector.renderers.look import Look
+from signal_inspector.renderers.quantities import quantity
 from signal_inspector.renderers.rows import CELLS, NO_RECEIVERS, GroupKey, Row, group_rows
 
 _GAP = 2
@@ -95,15 +98,14 @@ def _signal_name(row: Row, look: Look) -> Text:
     """The name; of Django's own, which everybody knows, a terminal shows the last part."""
     name = row.signal.name
     if row.signal.origin == "django" and look.width is not None:
-        name = name.rpartition(".")[2]
+        name = last_part(name)
     return dotted(name, styles.HEADING)
 
 
 def _heading(name: str, members: Sequence[Row], group_by: GroupKey) -> Text:
-    whole = group_by == "app"
-    heading = Text.assemble((name, styles.HEADING)) if whole else dotted(name, styles.HEADING)
+    heading = group_name(name, group_by)
     count = sum(row.count for row in members)
-    shown = f"{count} receiver{'s' if count > 1 else ''}" if count else NO_RECEIVERS
+    shown = quantity(count, "receiver") if count else NO_RECEIVERS
     return heading.append(f"  {shown}" if name else shown, style=styles.QUIET)
 
 
@@ -219,7 +221,7 @@ def _widths(
         if last_resort:
             share = room // max(3, len(widths)) if column != "receiver" else 0
             least = min(least, max(_SMALLEST, share))
-        least = max(least, len(_title(column)))
+        least = max(least, min(_SMALLEST, widths[column]), len(_title(column)))
         widths[column] = max(min(least, widths[column]), widths[column] - max(excess, 0))
     fits = sum(widths.values()) + _GAP * (len(widths) - 1) <= room
     return widths if fits or last_resort else None

@@ -17,7 +17,11 @@ from signal_inspector.domain.timeline import (
     SignalStep,
     Step,
 )
-from signal_inspector.renderers.json_report import connection_object, location_object, sender_object
+from signal_inspector.renderers.json_objects import (
+    connection_object,
+    location_object,
+    sender_object,
+)
 
 
 def timeline_object(timeline: ModelTimeline) -> dict[str, Any]:

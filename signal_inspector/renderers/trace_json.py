@@ -17,7 +17,8 @@ from signal_inspector.domain.event import (
 from signal_inspector.domain.snapshot import Receiver
 from signal_inspector.domain.summary import ReceiverTotals, Summary
 from signal_inspector.renderers.call_tree_rows import receiver_of
-from signal_inspector.renderers.json_report import location_object, sender_object
+from signal_inspector.renderers.json_lines import array, array_text
+from signal_inspector.renderers.json_objects import code_object, sender_object
 
 SCHEMA_VERSION = 1
 
@@ -31,23 +32,13 @@ def trace_json(
 
     ``processes`` and ``summary`` are asked for when all groups are read.
     """
-    yield f'{{\n "schema_version": {SCHEMA_VERSION},\n "groups": ['
-    yield from _array((_group_text(group) for group in groups if group.sent), " ")
-    yield '],\n "processes": ['
-    yield from _array((json.dumps(_process(one)) for one in processes()), " ")
-    yield '],\n "summary": '
+    yield f'{{\n "schema_version": {SCHEMA_VERSION},\n "groups": '
+    yield from array((_group_text(group) for group in groups if group.sent), " ")
+    yield ',\n "processes": '
+    yield from array((json.dumps(_process(one)) for one in processes()), " ")
+    yield ',\n "summary": '
     yield from _summary(summary())
     yield "\n}\n"
-
-
-def _array(items: Iterable[str], indent: str) -> Iterator[str]:
-    """What stands between the brackets: items that are JSON already, each on lines of its own."""
-    separator = "\n"
-    for item in items:
-        yield f"{separator}{indent} {item}"
-        separator = ",\n"
-    if separator != "\n":
-        yield f"\n{indent}"
 
 
 def _process(process: Process) -> dict[str, Any]:
@@ -73,8 +64,8 @@ def _group_text(group: Group) -> str:
         "goes_on": group.goes_on,
         "left_out": group.left_out,
     }
-    dispatches = "".join(_array(map(_sent_text, group.sent), "  "))
-    return f'{json.dumps(head)[:-1]}, "dispatches": [{dispatches}]}}'
+    dispatches = array_text(map(_sent_text, group.sent), "  ")
+    return f'{json.dumps(head)[:-1]}, "dispatches": {dispatches}}}'
 
 
 def _context(context: ContextBegun, group: Group) -> dict[str, Any]:
@@ -160,15 +151,7 @@ def _span(span: ReceiverSpan) -> str:
 
 
 def _receiver(receiver: Receiver) -> dict[str, Any]:
-    return {
-        "name": receiver.name,
-        "kind": receiver.kind,
-        "origin": receiver.origin,
-        "app": receiver.app,
-        "package": receiver.package,
-        "location": location_object(receiver.location),
-        "wrapper": receiver.wrapper,
-    }
+    return {"name": receiver.name, **code_object(receiver)}
 
 
 def _summary(summary: Summary) -> Iterator[str]:
@@ -193,7 +176,7 @@ def _summary(summary: Summary) -> Iterator[str]:
         if items is None:
             yield "null"
         else:
-            yield f"[{''.join(_array(map(json.dumps, items), '  '))}]"
+            yield from array(map(json.dumps, items), "  ")
     yield "}"
 
 

@@ -8,19 +8,17 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from signal_inspector.domain.event import NearMiss, NearMissReason
-from signal_inspector.domain.snapshot import Sender
 from signal_inspector.domain.summary import Summary
 from signal_inspector.renderers import styles
 from signal_inspector.renderers.call_tree_names import (
     receiver_name,
     sent_with,
+    signal_cell,
     signal_in_full,
 )
-from signal_inspector.renderers.cells import visible
 from signal_inspector.renderers.look import Look
 from signal_inspector.renderers.prose import wrapped
 from signal_inspector.renderers.quantities import quantity
-from signal_inspector.renderers.rows import sender_text
 from signal_inspector.renderers.totals_table import totals_lines
 
 _INDENT = 2
@@ -97,6 +95,8 @@ def _never_called(summary: Summary, look: Look, *, whole: bool) -> list[Text]:
         )
         return _section(title, [], look, whole=whole, more=[reason])
     own = [one for one in summary.never_called if one[1].origin != "django"]
+    if not own and not summary.totals:  # nothing ran at all, and nobody expected it
+        return []
     others = len(summary.never_called) - len(own)
     items = _columns(
         [(receiver_name(receiver), signal_in_full(name, look)) for name, receiver in own], look
@@ -107,13 +107,14 @@ def _never_called(summary: Summary, look: Look, *, whole: bool) -> list[Text]:
 
 def _near_miss(miss: NearMiss) -> Text:
     """What the receiver listens to, what was sent instead, and why that is not the same."""
-    sent, missed = _named(miss.sender), _named(miss.listens_to)
+    sent = sent_with(miss.sender, full_names=True)
+    missed = sent_with(miss.listens_to, full_names=True)
     return Text.assemble(
         receiver_name(miss.receiver),
         " listens to ",
         missed,
         "; ",
-        (visible(miss.signal.rpartition(".")[2]), styles.HEADING),
+        signal_cell(miss.signal, full_names=False),
         " was sent with ",
         sent,
         _REASONS[miss.reason],
@@ -126,10 +127,6 @@ _REASONS: dict[NearMissReason, str] = {
     "instance": ": the class was meant, not an instance of it",
     "label": ": the class was meant, not its name as a text",
 }
-
-
-def _named(sender: Sender) -> Text:
-    return Text(visible(sender_text(sender)), style=styles.SENDER)
 
 
 def _columns(pairs: Sequence[tuple[Text, Text]], look: Look, margin: int = 0) -> list[Text]:

@@ -13,6 +13,7 @@ from signal_inspector.renderers import styles
 from signal_inspector.renderers.cells import (
     dotted,
     folded,
+    group_name,
     pending_cell,
     sender_cell,
 )
@@ -80,7 +81,7 @@ def _branch(name: str, rows: Sequence[Row], key: GroupKey, look: Look, indent: i
     connection = rows[0].connection
     if key == "sender" and connection is not None:
         return _lines(sender_cell(connection.sender), look, indent)
-    text = Text.assemble((name, styles.HEADING)) if key == "app" else dotted(name, styles.HEADING)
+    text = group_name(name, key)
     if connection is None:
         text.append(f"  {NO_RECEIVERS}" if name else NO_RECEIVERS, style=styles.QUIET)
     return _lines(text, look, indent)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
+from signal_inspector.renderers.characters import visible
+
 Level = Literal["error", "warning", "notice"]
 
 
@@ -16,7 +18,7 @@ def annotation(level: Level, message: str, **properties: str | int | None) -> st
 
 
 def _data(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return visible(text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A"))
 
 
 def _property(text: str) -> str:

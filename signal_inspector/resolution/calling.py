@@ -14,14 +14,13 @@ from signal_inspector.discovery.dispatcher import Entry
 from signal_inspector.discovery.wrappers import author_of, chain
 from signal_inspector.domain.evidence import Calling
 from signal_inspector.resolution.signatures import author_signature_of, signature_of
+from signal_inspector.source.definitions.functions import function_at
+from signal_inspector.source.definitions.returns import plainly_returned_calls
 from signal_inspector.source.files import SourceFiles
-from signal_inspector.source.functions import function_at
-from signal_inspector.source.returns import plainly_returned_calls
 
 # Before, Django called what ``async def`` makes and dropped the coroutine.
 _DJANGO_AWAITS = django.VERSION >= (5, 0)
 _MAX_STEPS = 50
-_partial_function = partial.__dict__["func"].__get__
 
 
 def calling_of(entry: Entry, files: SourceFiles) -> Calling:
@@ -83,7 +82,7 @@ def _called_function(receiver: Any) -> FunctionType | None:
         if cls is MethodType or issubclass(cls, (staticmethod, classmethod)):
             current = current.__func__
         elif issubclass(cls, partial):
-            current = _partial_function(current)
+            current = static.partial_parts(current).function
         elif issubclass(cls, type):
             return None
         else:

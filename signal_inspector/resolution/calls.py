@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import Any
 
 from signal_inspector.discovery import static
 from signal_inspector.discovery.dispatcher import Entry
-from signal_inspector.discovery.memories import Link, ReceiverMemory, SenderMemory, identity_of
+from signal_inspector.discovery.links import links_of
+from signal_inspector.discovery.memories import ReceiverMemory, SenderMemory, identity_of
 from signal_inspector.discovery.recorded import RecordedCall
 from signal_inspector.domain.recording import Call, Recording
-from signal_inspector.domain.snapshot import Location, Receiver, ReceiverKind, Sender
+from signal_inspector.domain.snapshot import Location, Receiver, Sender
 from signal_inspector.resolution.dispatch_uids import uid_text
 from signal_inspector.resolution.locations import Locations
 from signal_inspector.resolution.owners import Owners
@@ -19,15 +20,7 @@ from signal_inspector.resolution.receivers import Receivers
 from signal_inspector.resolution.senders import UNKNOWN, describe
 from signal_inspector.resolution.twins import state_of
 
-_KINDS: Mapping[str, ReceiverKind] = {
-    "method": "bound_method",
-    "classmethod": "classmethod",
-    "partial": "partial",
-    "class": "class",
-    "builtin": "builtin",
-    "instance": "callable_instance",
-}
-_NOBODY = ReceiverMemory(None).links
+_NOBODY = links_of(None)
 
 
 class Calls:
@@ -39,7 +32,6 @@ class Calls:
     def __init__(
         self, recorded: Iterable[RecordedCall], owners: Owners, locations: Locations
     ) -> None:
-        self._owners = owners
         self._locations = locations
         self._receivers = Receivers(owners, locations)
         self._recorded: list[tuple[int, RecordedCall]] = []
@@ -109,31 +101,11 @@ class Calls:
         return self._locations.at(file, call.site.line)
 
     def _receiver(self, memory: ReceiverMemory) -> Receiver:
-        """The value, as it would be or would have been while the receiver lives."""
+        """The value, as it is or, of one that is gone, as it was."""
         live = memory.live
-        return self._remembered(memory.links) if live is None else self._receivers.resolve(live)
-
-    def _remembered(self, links: Sequence[Link]) -> Receiver:
-        author = links[-1]
-        file = None if author.code is None else author.code.co_filename
-        if file is None or file.startswith("<"):
-            file = static.module_file(author.module)
-        return Receiver(
-            name=f"{author.module}.{author.qualname}",
-            kind=_kind(links),
-            origin=self._owners.origin(author.module, file),
-            app=self._owners.app(author.module),
-            package=author.module.partition(".")[0],
-            location=None if author.code is None else self._locations.of_code(author.code),
-            wrapper=next(self._wrappers(links[:-1]), None),
-        )
-
-    def _wrappers(self, links: Iterable[Link]) -> Iterator[str]:
-        for link in links:
-            if link.form == "function" and link.code is not None:
-                yield f"{link.home}.{self._locations.qualname_of(link.code)}"
-            elif link.form == "instance" and link.code is not None:
-                yield f"{link.module}.{link.qualname}.{link.code.co_name}"
+        if live is None:
+            return self._receivers.of_links(memory.links)
+        return self._receivers.resolve(live)
 
 
 def _sender(memory: SenderMemory) -> Sender:
@@ -141,16 +113,6 @@ def _sender(memory: SenderMemory) -> Sender:
         return UNKNOWN
     live = memory.live
     return Sender("instance", memory.class_path) if live is static.MISSING else describe(live)
-
-
-def _kind(links: Sequence[Link]) -> ReceiverKind:
-    form = links[0].form
-    if form != "function":
-        return _KINDS[form]
-    qualname = links[-1].qualname
-    if qualname.rpartition(".")[2] == "<lambda>":
-        return "lambda"
-    return "nested_function" if "<locals>" in qualname else "function"
 
 
 def _code(memory: ReceiverMemory) -> Hashable:

@@ -6,7 +6,6 @@ from typing import Any
 
 from signal_inspector.discovery import static
 
-_PLAIN_TYPES = static.ids_of(str, bytes, bool, float, type(None))
 # No object lies below this address, so a smaller number is not an id.
 _LOWEST_ADDRESS = 65536
 
@@ -21,10 +20,10 @@ def uid_text(uid: Any) -> str:
 
 def _part(value: Any) -> str:
     cls = type(value)
-    if id(cls) in _PLAIN_TYPES:
-        return repr(value)
     if cls is int:
         return repr(value) if abs(value) < _LOWEST_ADDRESS else "int"
+    if id(cls) in static.PLAIN_TYPES:
+        return repr(value)
     if cls is tuple:
         return f"({', '.join(map(_part, value))})"
     if cls is frozenset:

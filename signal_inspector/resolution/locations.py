@@ -9,8 +9,8 @@ from types import CodeType
 
 from signal_inspector.discovery import static
 from signal_inspector.domain.snapshot import Location
+from signal_inspector.source.definitions.functions import class_line, def_line, qualname_at
 from signal_inspector.source.files import SourceFiles
-from signal_inspector.source.functions import class_line, def_line, qualname_at
 
 
 class Locations:
@@ -31,10 +31,12 @@ class Locations:
 
     def of_class(self, cls: type) -> Location | None:
         """The ``class`` line; None where its module has no file."""
-        path = static.module_file(static.module_name_of(cls))
-        if path is None:
-            return None
-        return self.at(path, class_line(self._files, path, static.qualname_of(cls)))
+        return self.of_class_named(static.module_name_of(cls), static.qualname_of(cls))
+
+    def of_class_named(self, module: str, qualname: str) -> Location | None:
+        """The same by the names of a class, which may be gone."""
+        path = static.module_file(module)
+        return None if path is None else self.at(path, class_line(self._files, path, qualname))
 
     def at(self, path: str, line: int | None) -> Location:
         """That line of that file."""

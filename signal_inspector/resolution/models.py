@@ -20,8 +20,8 @@ from signal_inspector.resolution.on_delete import (
     relations_to,
     rule_of,
 )
+from signal_inspector.source.definitions.functions import def_line
 from signal_inspector.source.files import SourceFiles
-from signal_inspector.source.functions import def_line
 
 
 def model_facts(senders: Iterable[Any], locations: Locations) -> Mapping[str, ModelFacts]:

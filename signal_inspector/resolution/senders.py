@@ -15,6 +15,7 @@ from django.db.models.base import ModelBase
 
 from signal_inspector.discovery import static
 from signal_inspector.discovery.dispatcher import Entry
+from signal_inspector.discovery.links import links_of
 from signal_inspector.discovery.places import find_held
 from signal_inspector.discovery.wrappers import author_of
 from signal_inspector.domain.snapshot import Sender
@@ -22,7 +23,7 @@ from signal_inspector.domain.snapshot import Sender
 ANY = Sender("any", "*")
 UNKNOWN = Sender("unknown", "?")
 
-_VALUE_TYPES = static.ids_of(str, bytes, int, float, complex, bool)
+_FUNCTION_TYPES = static.ids_of(BuiltinFunctionType, FunctionType, MethodType)
 # What looking at a process loads: no sender of the process is among it.
 _OWN_PACKAGES = frozenset({"signal_inspector", "rich", "pygments", "markdown_it", "mdurl"})
 _ALWAYS = -1
@@ -155,13 +156,11 @@ def describe(sender: Any) -> Sender:
     if issubclass(cls, ModuleType):
         name = (static.instance_attributes(sender) or {}).get("__name__")
         return Sender("module", name if type(name) is str else "?")
-    if cls is BuiltinFunctionType:
-        return Sender("function", f"{static.module_of_builtin(sender)}.{sender.__qualname__}")
-    if cls is FunctionType or cls is MethodType:
-        function = author_of(sender)
-        return Sender("function", f"{static.module_of(function)}.{function.__qualname__}")
-    if id(cls) in _VALUE_TYPES:
-        return Sender("value", repr(sender))
+    if id(cls) in _FUNCTION_TYPES:
+        author = links_of(sender)[-1]
+        return Sender("function", f"{author.module}.{author.qualname}")
+    if id(cls) in static.PLAIN_TYPES:
+        return Sender("value", static.plain_text(sender))
     return Sender("instance", static.class_path(cls))
 
 

@@ -9,7 +9,7 @@ from signal_inspector.discovery import static
 from signal_inspector.discovery.catalogue import DJANGO_SIGNALS
 from signal_inspector.discovery.places import Place
 from signal_inspector.discovery.signals import FoundSignal
-from signal_inspector.source.assignments import Assignment, Assignments
+from signal_inspector.source.definitions.assignments import Assignment, Assignments
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ def _rank(candidate: _Candidate, signal: Any) -> tuple[Any, ...]:
     return (
         _distance(candidate, signal),
         ("module", "class", "item").index(place.kind),
-        static.lookup(place.module, "__name__") != place.module,  # put there under another name
+        not _is_called(place.module),  # put there under another name
         # Without source: what is called ``signals``, then the shortest path.
         not place.module.endswith("signals"),
         place.path.count("."),
@@ -85,6 +85,12 @@ def _rank(candidate: _Candidate, signal: Any) -> tuple[Any, ...]:
         position,
         place.path,
     )
+
+
+def _is_called(module: str) -> bool:
+    """Whether the module that ``sys.modules`` has under this name says so itself."""
+    name = static.lookup(module, "__name__")
+    return type(name) is str and name == module
 
 
 def _distance(candidate: _Candidate, signal: Any) -> int:

@@ -15,9 +15,6 @@ from signal_inspector.discovery import static
 from signal_inspector.domain.evidence import Parameter, Signature
 
 _MAX_STEPS = 50
-_partial_arguments = partial.__dict__["args"].__get__
-_partial_keywords = partial.__dict__["keywords"].__get__
-_partial_function = partial.__dict__["func"].__get__
 
 
 def signature_of(receiver: Any) -> Signature | None:
@@ -41,7 +38,8 @@ def _signature(obj: Any, *, through_wrappers: bool, steps: int) -> Signature | N
     if cls is MethodType:
         return _without_first(inner(obj.__func__))
     if issubclass(cls, partial):
-        return _bound(inner(_partial_function(obj)), obj)
+        parts = static.partial_parts(obj)
+        return _bound(inner(parts.function), parts)
     if cls is FunctionType:
         if through_wrappers and "__signature__" in obj.__dict__:
             return None
@@ -92,13 +90,13 @@ def _without_first(signature: Signature | None) -> Signature | None:
     return signature if signature[0].kind == "rest" else None
 
 
-def _bound(signature: Signature | None, one: Any) -> Signature | None:
+def _bound(signature: Signature | None, parts: static.PartialParts) -> Signature | None:
     """Without what a partial gives by position; what it gives by name is no longer required."""
-    for _ in _partial_arguments(one):
+    for _ in parts.arguments:
         signature = _without_first(signature)
     if signature is None:
         return None
-    given = _partial_keywords(one)
+    given = parts.keywords
     return tuple(
         Parameter(each.name, each.kind, False) if each.name in given else each for each in signature
     )

@@ -13,7 +13,7 @@ from signal_inspector.discovery import static
 from signal_inspector.discovery.dispatcher import Entry
 from signal_inspector.discovery.wrappers import author_of
 
-_PLAIN_TYPES = static.ids_of(str, bytes, int, float, bool, type(None))
+_MAX_STEPS = 20
 
 
 def twins(entries: Sequence[Entry]) -> list[int | None]:
@@ -48,33 +48,48 @@ def second_imports(entries: Sequence[Entry]) -> list[str | None]:
     ]
 
 
-def state_of(obj: Any, steps: int = 20) -> Hashable:
-    """Equal for two callables exactly where they do the same; never asks an object itself."""
-    cls = type(obj)
-    if not steps:
-        return id(obj)
-    if id(cls) in _PLAIN_TYPES:
-        return cls.__name__, repr(obj)
-    if cls is MethodType:
-        return "method", state_of(obj.__func__, steps - 1), id(obj.__self__)
-    if cls is partial:
-        given = tuple(state_of(one, steps - 1) for one in obj.args)
-        named = tuple((name, state_of(one, steps - 1)) for name, one in obj.keywords.items())
-        return "partial", state_of(obj.func, steps - 1), given, frozenset(named)
-    if cls is FunctionType:
-        return _state_of_function(obj, steps)
-    return id(obj)
+def state_of(obj: Any) -> Hashable:
+    """Equal for two callables exactly where they do the same; never asks an object itself.
+
+    Functions may hold each other in circles: each is described once, and by its number where it is
+    met again.
+    """
+    numbers: dict[int, int] = {}
+    functions: list[FunctionType] = []
+
+    def part(one: Any, steps: int = _MAX_STEPS) -> Hashable:
+        cls = type(one)
+        if id(cls) in static.PLAIN_TYPES:
+            return cls.__name__, static.plain_text(one)
+        if cls is FunctionType:
+            if id(one) not in numbers:
+                numbers[id(one)] = len(functions)
+                functions.append(one)
+            return "function", numbers[id(one)]
+        if cls is MethodType:
+            return "method", part(one.__func__, steps), id(one.__self__)
+        if cls is partial and steps:
+            given = tuple(part(each, steps - 1) for each in one.args)
+            named = [(name, part(each, steps - 1)) for name, each in sorted(one.keywords.items())]
+            return "partial", part(one.func, steps - 1), given, tuple(named)
+        return id(one)
+
+    state = [part(obj)]
+    for function in functions:  # describing one may add others to them
+        held = tuple(part(each) for each in _held_by(function))
+        state.append((id(function.__code__), id(function.__globals__), held))
+    return tuple(state)
 
 
-def _state_of_function(function: FunctionType, steps: int) -> Hashable:
+def _held_by(function: FunctionType) -> list[Any]:
+    """What tells it from other functions of the same code: its defaults and its closure."""
     held = [*(function.__defaults__ or ()), *(function.__kwdefaults__ or {}).values()]
     for cell in function.__closure__ or ():
         try:
             held.append(cell.cell_contents)
         except ValueError:  # not filled yet
             held.append(cell)
-    state = tuple("itself" if one is function else state_of(one, steps - 1) for one in held)
-    return id(function.__code__), id(function.__globals__), state
+    return held
 
 
 def _place_of(entry: Entry) -> tuple[Hashable, str] | None:

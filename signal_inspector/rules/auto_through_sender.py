@@ -6,25 +6,23 @@ from collections.abc import Iterator
 
 from signal_inspector.domain.evidence import Evidence
 from signal_inspector.domain.finding import Problem
+from signal_inspector.rules.model_signals import DELETES, SAVES
 from signal_inspector.rules.problems import (
-    is_by_the_way,
     problem_of_listener,
     short_name,
     where_connected,
 )
 from signal_inspector.rules.rule import Rule
+from signal_inspector.rules.senders import is_by_the_way, model_of
 
-_SIGNALS = frozenset(
-    f"django.db.models.signals.{name}"
-    for name in ("pre_save", "post_save", "pre_delete", "post_delete")
-)
+_SIGNALS = (*SAVES, *DELETES)
 
 
 def check(evidence: Evidence) -> Iterator[Problem]:
     """One problem for each save or delete receiver of an auto-created through model."""
     for listener in evidence.listeners:
         sender = listener.connection.sender
-        model = evidence.models.get(sender.name) if sender.kind == "model" else None
+        model = model_of(evidence, sender)
         if listener.signal.name not in _SIGNALS or model is None or not model.auto_created:
             continue
         if is_by_the_way(evidence, listener):

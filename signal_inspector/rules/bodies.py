@@ -7,9 +7,6 @@ from collections.abc import Collection, Iterator
 from signal_inspector.domain.evidence import Evidence, Listener
 from signal_inspector.domain.source import Body
 
-PRE_SAVE = "django.db.models.signals.pre_save"
-POST_SAVE = "django.db.models.signals.post_save"
-
 _WRAPPING = frozenset(
     (
         "django.db.transaction.atomic",

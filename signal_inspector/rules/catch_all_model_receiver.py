@@ -6,13 +6,11 @@ from collections.abc import Iterator
 
 from signal_inspector.domain.evidence import Evidence
 from signal_inspector.domain.finding import Problem
+from signal_inspector.rules.model_signals import DELETES, M2M_CHANGED, SAVES
 from signal_inspector.rules.problems import problem_of_listener, short_name, where_connected
 from signal_inspector.rules.rule import Rule
 
-_SIGNALS = frozenset(
-    f"django.db.models.signals.{name}"
-    for name in ("pre_save", "post_save", "pre_delete", "post_delete", "m2m_changed")
-)
+_SIGNALS = (*SAVES, *DELETES, M2M_CHANGED)
 
 
 def check(evidence: Evidence) -> Iterator[Problem]:

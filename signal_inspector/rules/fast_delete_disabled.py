@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from signal_inspector.domain.evidence import Evidence
 from signal_inspector.domain.finding import Problem
 from signal_inspector.domain.snapshot import Sender
+from signal_inspector.rules.model_signals import DELETES
 from signal_inspector.rules.problems import (
     of_sender,
     problem_of_listener,
@@ -14,15 +15,14 @@ from signal_inspector.rules.problems import (
     where_connected,
 )
 from signal_inspector.rules.rule import Rule
-
-_SIGNALS = ("django.db.models.signals.pre_delete", "django.db.models.signals.post_delete")
+from signal_inspector.rules.senders import model_of
 
 
 def check(evidence: Evidence) -> Iterator[Problem]:
     """One problem for each connection that alone keeps rows from being deleted in one query."""
     for listener in evidence.listeners:
         sender = listener.connection.sender
-        if listener.signal.name not in _SIGNALS or not _could_be_fast(evidence, sender):
+        if listener.signal.name not in DELETES or not _could_be_fast(evidence, sender):
             continue
         whose = of_sender(sender) or " of any model"
         yield problem_of_listener(
@@ -40,7 +40,7 @@ def _could_be_fast(evidence: Evidence, sender: Sender) -> bool:
     """Whether Django would delete the rows in one query but for receivers."""
     if sender.kind == "any":
         return True
-    model = evidence.models.get(sender.name) if sender.kind == "model" else None
+    model = model_of(evidence, sender)
     return model is not None and model.may_be_fast_deleted
 
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from signal_inspector.domain.contract import Contract
 from signal_inspector.domain.evidence import Evidence, Listener
 from signal_inspector.domain.finding import Problem
+from signal_inspector.rules.model_signals import CLASS_PREPARED
 from signal_inspector.rules.problems import problem_of_listener, short_name, where_connected
 from signal_inspector.rules.rule import Rule
 
-_CLASS_PREPARED = "django.db.models.signals.class_prepared"
 _DATABASE_WRAPPER = "django.db.backends.base.base.BaseDatabaseWrapper"
 _ABSTRACT_USER = "django.contrib.auth.base_user.AbstractBaseUser"
 _NOBODY = "builtins.NoneType"
@@ -54,7 +54,7 @@ def _reason(evidence: Evidence, contract: Contract, listener: Listener) -> str |
     name = short_name(contract.signal)
     if sender.kind in ("any", "unknown") or (sender.kind == "value" and sender.name[:1] in "'\""):
         return None
-    if contract.signal == _CLASS_PREPARED and sender.kind == "model":
+    if contract.signal == CLASS_PREPARED and sender.kind == "model":
         # A field may well connect to it while the class is being made.
         if all(each.moment == "call" for each in listener.registered):
             return None
@@ -102,7 +102,7 @@ def _hint(contract: Contract) -> str:
             "Connect it in AppConfig.ready() with sender=self, in an app that has models, or "
             "without a sender."
         )
-    if contract.signal == _CLASS_PREPARED:
+    if contract.signal == CLASS_PREPARED:
         return (
             "Connect it without a sender before the models are loaded, or use "
             "apps.lazy_model_operation()."

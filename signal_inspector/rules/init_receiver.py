@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from signal_inspector.domain.evidence import Evidence
 from signal_inspector.domain.finding import Problem
+from signal_inspector.rules.model_signals import INITS
 from signal_inspector.rules.problems import (
     of_sender,
     problem_of_listener,
@@ -13,16 +14,15 @@ from signal_inspector.rules.problems import (
     where_connected,
 )
 from signal_inspector.rules.rule import Rule
-
-_SIGNALS = ("django.db.models.signals.pre_init", "django.db.models.signals.post_init")
+from signal_inspector.rules.senders import model_of
 
 
 def check(evidence: Evidence) -> Iterator[Problem]:
     """One problem for each connection to an init signal."""
     for listener in evidence.listeners:
         sender = listener.connection.sender
-        model = evidence.models.get(sender.name) if sender.kind == "model" else None
-        if listener.signal.name not in _SIGNALS or (model is not None and model.abstract):
+        model = model_of(evidence, sender)
+        if listener.signal.name not in INITS or (model is not None and model.abstract):
             continue
         whose = of_sender(sender) or " of any model"
         yield problem_of_listener(

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from signal_inspector.domain.evidence import Evidence
 from signal_inspector.domain.finding import Problem
-from signal_inspector.rules.bodies import POST_SAVE, judged_by_body
+from signal_inspector.rules.bodies import judged_by_body
+from signal_inspector.rules.model_signals import POST_SAVE
 from signal_inspector.rules.problems import problem_of_listener
 from signal_inspector.rules.rule import Rule
 

@@ -6,17 +6,17 @@ from collections.abc import Iterator
 
 from signal_inspector.domain.evidence import Evidence
 from signal_inspector.domain.finding import Problem
-from signal_inspector.rules.problems import is_by_the_way, problem_of_listener, where_connected
+from signal_inspector.rules.model_signals import M2M_CHANGED
+from signal_inspector.rules.problems import problem_of_listener, where_connected
 from signal_inspector.rules.rule import Rule
-
-M2M_CHANGED = "django.db.models.signals.m2m_changed"
+from signal_inspector.rules.senders import is_by_the_way, model_of
 
 
 def check(evidence: Evidence) -> Iterator[Problem]:
     """One problem for each receiver of m2m_changed whose sender no relation goes through."""
     for listener in evidence.listeners:
         sender = listener.connection.sender
-        model = evidence.models.get(sender.name) if sender.kind == "model" else None
+        model = model_of(evidence, sender)
         if listener.signal.name != M2M_CHANGED or model is None or model.is_through:
             continue
         if is_by_the_way(evidence, listener):

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from signal_inspector.domain.evidence import Evidence, Listener
+from signal_inspector.domain.evidence import Listener
 from signal_inspector.domain.finding import Problem, Spot
+from signal_inspector.domain.names import last_part
 from signal_inspector.domain.snapshot import Location, Sender
 from signal_inspector.domain.source import Registration
 
 
 def short_name(path: str) -> str:
-    """The last part of a dotted path: ``post_save``."""
-    return path.rpartition(".")[2]
+    """The own name at the end of a path: ``post_save``, ``HOOKS['order.paid']``."""
+    return last_part(path).rpartition(".<locals>.")[2]
 
 
 def of_sender(sender: Sender) -> str:
@@ -70,24 +71,6 @@ def _lines_of(listener: Listener) -> tuple[Location, ...]:
     if listener.connection.connected_at is not None:
         places.append(listener.connection.connected_at)
     return tuple(dict.fromkeys(places))
-
-
-def is_by_the_way(evidence: Evidence, listener: Listener) -> bool:
-    """Whether code that connects this receiver to many models took in this one by the way.
-
-    So it is where the same receiver hears that signal of other models too, and no place in the
-    source names this one.
-    """
-    sender = listener.connection.sender
-    if any(each.sender.kind in ("name", "text") for each in listener.registered):
-        return False
-    return any(
-        other.signal.name == listener.signal.name
-        and other.connection.receiver.name == listener.connection.receiver.name
-        and other.connection.sender.kind == "model"
-        and other.connection.sender != sender
-        for other in evidence.listeners
-    )
 
 
 def where_connected(listener: Listener) -> Spot | None:

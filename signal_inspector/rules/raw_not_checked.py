@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from signal_inspector.domain.evidence import Evidence
 from signal_inspector.domain.finding import Problem
-from signal_inspector.rules.bodies import POST_SAVE, PRE_SAVE, ignores, judged_by_body
+from signal_inspector.rules.bodies import ignores, judged_by_body
+from signal_inspector.rules.model_signals import SAVES
 from signal_inspector.rules.problems import problem_of_listener
 from signal_inspector.rules.rule import Rule
 
@@ -14,7 +15,7 @@ from signal_inspector.rules.rule import Rule
 def check(evidence: Evidence) -> Iterator[Problem]:
     """One problem for each receiver of a signal of saving that writes rows whatever raw is."""
     for listener, body in judged_by_body(evidence):
-        if listener.signal.name not in (PRE_SAVE, POST_SAVE):
+        if listener.signal.name not in SAVES:
             continue
         if not body.writes or not ignores(body, "raw"):
             continue

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from signal_inspector.domain.evidence import Evidence
 from signal_inspector.domain.finding import Problem
 from signal_inspector.domain.source import Effect
-from signal_inspector.rules.bodies import judged_by_body, tells
+from signal_inspector.rules.bodies import judged_by_body
+from signal_inspector.rules.model_signals import DELETES, M2M_CHANGED, SAVES
 from signal_inspector.rules.problems import problem_of_listener, short_name
 from signal_inspector.rules.rule import Rule
 
-_SIGNALS = ("pre_save", "post_save", "pre_delete", "post_delete", "m2m_changed")
+_SIGNALS = (*SAVES, *DELETES, M2M_CHANGED)
 
 _CONSEQUENCES = {
     "mail": "the mail is out",
@@ -23,15 +24,12 @@ _CONSEQUENCES = {
 def check(evidence: Evidence) -> Iterator[Problem]:
     """One problem for each receiver of changes of rows, at its first effect."""
     for listener, body in judged_by_body(evidence):
-        signal = short_name(listener.signal.name)
-        if not body.effects or signal not in _SIGNALS:
-            continue
-        if not tells(evidence, listener, ["instance"]):  # a signal of that name, not Django's
+        if not body.effects or listener.signal.name not in _SIGNALS:
             continue
         yield problem_of_listener(
             listener,
-            f"{listener.connection.receiver.name} calls {_calls(body.effects)} in {signal}, when "
-            "the transaction may still be rolled back: "
+            f"{listener.connection.receiver.name} calls {_calls(body.effects)} in "
+            f"{short_name(listener.signal.name)}, when the transaction may still be rolled back: "
             f"{_CONSEQUENCES[body.effects[0].kind]}.",
             "Do it in transaction.on_commit(), which runs it once the change is committed.",
             at=body.effects[0].spot,

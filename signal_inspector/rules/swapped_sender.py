@@ -7,19 +7,19 @@ from collections.abc import Iterator
 from signal_inspector.domain.evidence import Evidence
 from signal_inspector.domain.finding import Problem
 from signal_inspector.rules.problems import (
-    is_by_the_way,
     problem_of_listener,
     short_name,
     where_connected,
 )
 from signal_inspector.rules.rule import Rule
+from signal_inspector.rules.senders import is_by_the_way, model_of
 
 
 def check(evidence: Evidence) -> Iterator[Problem]:
     """One problem for each connection whose sender is a swapped model."""
     for listener in evidence.listeners:
         sender = listener.connection.sender
-        model = evidence.models.get(sender.name) if sender.kind == "model" else None
+        model = model_of(evidence, sender)
         if model is None or model.swapped is None or listener.signal.name not in evidence.contracts:
             continue
         if is_by_the_way(evidence, listener):

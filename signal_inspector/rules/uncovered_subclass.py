@@ -7,11 +7,10 @@ from collections.abc import Iterator
 
 from signal_inspector.domain.evidence import Evidence, ModelFacts
 from signal_inspector.domain.finding import Problem
+from signal_inspector.rules.model_signals import DELETES, SAVES
 from signal_inspector.rules.problems import problem_of_listener, short_name, where_connected
 from signal_inspector.rules.rule import Rule
-
-_SAVES = ("django.db.models.signals.pre_save", "django.db.models.signals.post_save")
-_DELETES = ("django.db.models.signals.pre_delete", "django.db.models.signals.post_delete")
+from signal_inspector.rules.senders import model_of
 
 
 def check(evidence: Evidence) -> Iterator[Problem]:
@@ -20,7 +19,7 @@ def check(evidence: Evidence) -> Iterator[Problem]:
     told: set[tuple[str, str]] = set()
     for listener in evidence.listeners:
         sender, receiver = listener.connection.sender, listener.connection.receiver
-        model = evidence.models.get(sender.name) if sender.kind == "model" else None
+        model = model_of(evidence, sender)
         if model is None or (receiver.name, model.name) in told:
             continue
         missed = [
@@ -31,7 +30,7 @@ def check(evidence: Evidence) -> Iterator[Problem]:
         if not missed:
             continue
         told.add((receiver.name, model.name))
-        verb = "saved" if listener.signal.name in _SAVES else "deleted"
+        verb = "saved" if listener.signal.name in SAVES else "deleted"
         yield problem_of_listener(
             listener,
             f"{receiver.name} does not run when {' or '.join(missed)} is {verb}: "
@@ -58,9 +57,9 @@ def _missed(evidence: Evidence, signal: str, model: ModelFacts) -> tuple[str, ..
 
     The delete of a child is sent for its parents too, so that only proxies are missed.
     """
-    if signal in _SAVES:
+    if signal in SAVES:
         return tuple(dict.fromkeys(_below(evidence, model)))
-    return model.proxies if signal in _DELETES else ()
+    return model.proxies if signal in DELETES else ()
 
 
 def _below(evidence: Evidence, model: ModelFacts) -> Iterator[str]:

@@ -6,18 +6,18 @@ from collections.abc import Iterator
 
 from signal_inspector.domain.evidence import Evidence
 from signal_inspector.domain.finding import Problem
+from signal_inspector.rules.model_signals import DELETES
 from signal_inspector.rules.problems import problem_of_listener, short_name
 from signal_inspector.rules.rule import Rule
-
-_SIGNALS = ("django.db.models.signals.pre_delete", "django.db.models.signals.post_delete")
+from signal_inspector.rules.senders import model_of
 
 
 def check(evidence: Evidence) -> Iterator[Problem]:
     """One problem for each delete receiver of a model with a cascade of the database."""
     for listener in evidence.listeners:
         sender = listener.connection.sender
-        model = evidence.models.get(sender.name) if sender.kind == "model" else None
-        if listener.signal.name not in _SIGNALS or model is None:
+        model = model_of(evidence, sender)
+        if listener.signal.name not in DELETES or model is None:
             continue
         fields = [each for each in model.foreign_keys if each.on_delete == "DB_CASCADE"]
         if not fields:

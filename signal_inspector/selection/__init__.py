@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from signal_inspector.domain.snapshot import Origin, ReceiverKind
+from signal_inspector.errors import UsageError
 
 ANY_SENDER = "any"
 """The pattern of a sender that means connections to any sender alone."""
@@ -17,6 +18,8 @@ class Selection:
     A pattern is a whole dotted path, a glob (``*`` and ``?``), or one or more whole
     components of the path, without regard to case. ``sender`` keeps what runs for a sender,
     so the receivers of any sender too; the pattern ``any`` keeps those alone.
+
+    Raises UsageError for a text in the place of a tuple: each letter would be a pattern.
     """
 
     signal: tuple[str, ...] = ()
@@ -33,3 +36,12 @@ class Selection:
     kind: tuple[ReceiverKind, ...] = ()
     only_async: bool = False
     unconnected: bool = False
+
+    def __post_init__(self) -> None:
+        for field in fields(self):
+            value = getattr(self, field.name)
+            if isinstance(field.default, tuple) and isinstance(value, str):
+                raise UsageError(
+                    f"{field.name} of a Selection is a tuple of texts, not one text: "
+                    f"write {field.name}=({value!r},)."
+                )

@@ -16,6 +16,12 @@ class Imported:
     level: int = 0
     name: str | None = None
 
+    def begins_at(self, package: list[str]) -> list[str] | None:
+        """The parts of the package that a relative import in ``package`` begins at; None where it
+        goes above the top."""
+        above = self.level - 1
+        return None if above >= len(package) else package[: len(package) - above]
+
 
 @dataclass(frozen=True, slots=True)
 class Assigned:
@@ -47,6 +53,10 @@ class Bindings:
     names: dict[str, list[Binding]] = field(default_factory=dict)
     stars: list[Imported] = field(default_factory=list)
 
+
+# ``except*`` came with Python 3.11, with the fields of ``try``; ``type X = ...`` with 3.12.
+TRIES: tuple[type[ast.AST], ...] = (ast.Try, getattr(ast, "TryStar", ast.Try))
+TYPE_ALIAS: type[ast.AST] = getattr(ast, "TypeAlias", ast.Pass)
 
 _SIMPLE = (ast.Expr, ast.Assign, ast.AnnAssign, ast.Return, ast.Import, ast.ImportFrom, ast.Raise)
 """The most frequent statements without blocks."""
@@ -81,17 +91,27 @@ def statements_of(body: list[ast.stmt], *, inside: bool = False) -> Iterator[ast
 
 
 def blocks_of(statement: ast.stmt) -> Iterator[list[ast.stmt]]:
-    """The blocks of a compound statement."""
-    if not (isinstance(statement, ast.If) and is_for_type_checkers(statement.test)):
-        yield getattr(statement, "body", [])
+    """The blocks of a compound statement, those for type checkers left out."""
+    if isinstance(statement, ast.If) and (runs := when_it_runs(statement)) is not None:
+        yield runs
+        return
+    yield getattr(statement, "body", [])
     yield from (part.body for part in getattr(statement, "handlers", ()))
     yield from (part.body for part in getattr(statement, "cases", ()))
     yield getattr(statement, "orelse", [])
     yield getattr(statement, "finalbody", [])
 
 
-def is_for_type_checkers(test: ast.expr) -> bool:
-    """Whether it is ``TYPE_CHECKING``, which is false whenever code runs."""
+def when_it_runs(statement: ast.If) -> list[ast.stmt] | None:
+    """The branch of ``if TYPE_CHECKING``, or of its negation, that is not for type checkers;
+    None for any other ``if``."""
+    test = statement.test
+    if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
+        return statement.body if _is_type_checking(test.operand) else None
+    return statement.orelse if _is_type_checking(test) else None
+
+
+def _is_type_checking(test: ast.expr) -> bool:
     name = test.attr if isinstance(test, ast.Attribute) else getattr(test, "id", None)
     return name == "TYPE_CHECKING"
 
@@ -131,6 +151,14 @@ def names_in(target: ast.expr) -> Iterator[str]:
             yield node.id
 
 
+def captured_by(pattern: ast.pattern) -> Iterator[str]:
+    """The names that a pattern of ``match`` binds."""
+    for node in ast.walk(pattern):
+        name = getattr(node, "name", None) or getattr(node, "rest", None)
+        if isinstance(name, str):
+            yield name
+
+
 def _imported_by(statement: ast.Import | ast.ImportFrom) -> Iterator[tuple[str, Binding]]:
     if isinstance(statement, ast.ImportFrom):
         for alias in statement.names:
@@ -168,6 +196,13 @@ def _bound_otherwise(statement: ast.stmt) -> Iterator[str]:
         targets = [item.optional_vars for item in statement.items]
     elif isinstance(statement, ast.Delete):
         targets = list(statement.targets)
+    elif isinstance(statement, TRIES):
+        handlers: list[ast.ExceptHandler] = getattr(statement, "handlers", [])
+        yield from (each.name for each in handlers if each.name is not None)
+    elif isinstance(statement, ast.Match):
+        yield from (name for case in statement.cases for name in captured_by(case.pattern))
+    elif isinstance(statement, TYPE_ALIAS):
+        targets = [getattr(statement, "name", None)]
     for target in targets:
         if target is not None:
             yield from names_in(target)

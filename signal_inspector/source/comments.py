@@ -36,7 +36,7 @@ def ignore_comments(files: SourceFiles, path: str) -> tuple[IgnoreComment, ...]:
         for token in tokenize.generate_tokens(io.StringIO(text).readline):
             if token.type == tokenize.COMMENT:
                 found += _in_comment(token)
-    except (tokenize.TokenError, SyntaxError):  # no Python: it is said where it is parsed
+    except (tokenize.TokenError, SyntaxError, ValueError):  # no Python: said where it is parsed
         pass
     return tuple(found)
 

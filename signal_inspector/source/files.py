@@ -73,15 +73,21 @@ class SourceFiles:
 def _read(path: str) -> str | None:
     if not path.endswith(".py"):
         return None
-    with tokenize.open(Path(path)) as file:
+    with _without_warnings(), tokenize.open(Path(path)) as file:
         return file.read()
 
 
 def _parse(text: str | None) -> ast.Module | None:
     if text is None:
         return None
-    # Python has given the source's own warnings already. Their filters are the process's, so
-    # that two threads must not set and restore them across each other.
+    with _without_warnings():
+        return ast.parse(text)
+
+
+@contextmanager
+def _without_warnings() -> Iterator[None]:
+    """Python has given the source's own warnings already. Their filters are the process's, so that
+    two threads must not set and restore them across each other."""
     with _FILTERS, warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        return ast.parse(text)
+        yield

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.dispatch import Signal
 
-from signal_inspector.domain.event import Method
+from signal_inspector.domain.contract import SendMethod
 from signal_inspector.testing.events import CapturedSignals, SentSignal, signal_path
 from signal_inspector.testing.senders import ANYONE, is_sender, sender_meant
 from signal_inspector.testing.wiring import signals_meant
@@ -29,7 +29,7 @@ def capture_signals(*signals: Signal | str, sender: object = ANYONE) -> Iterator
     wanted, by = signals_meant(signals), sender_meant(sender)
     captured = CapturedSignals()
 
-    def tell(signal: Signal, sent_with: Any, method: Method, kwargs: Mapping[str, Any]) -> None:
+    def tell(signal: Signal, sent_with: Any, method: SendMethod, kwargs: Mapping[str, Any]) -> None:
         if is_sender(by, sent_with) and (
             any(signal is one for one in wanted) if signals else signal_path(signal) not in QUIET
         ):

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.dispatch import Signal
 
-from signal_inspector.domain.event import Method
+from signal_inspector.domain.contract import SendMethod
 from signal_inspector.testing.senders import ANYONE, is_sender, sender_meant
 from signal_inspector.testing.wiring import signals_meant
 from signal_inspector.tracing.engine import current_names
@@ -27,7 +27,7 @@ class SentSignal:
 
     signal: Signal
     sender: Any
-    method: Method
+    method: SendMethod
     kwargs: dict[str, Any]
 
     @property

@@ -121,11 +121,16 @@ class Assembly:
     def _trees(
         self, dispatches: Iterable[Dispatch], outermost: Dispatch | None = None
     ) -> list[Sent]:
-        """Dispatches as trees. Without its parent one belongs to the outermost, if there is one."""
+        """Dispatches as trees. Without its parent one belongs to the outermost, if there is one.
+
+        A parent began before, so it has the lower number: none is in itself.
+        """
         known = {dispatch.id: dispatch for dispatch in dispatches}
         below: dict[int | None, list[Dispatch]] = {}
         for dispatch in known.values():
-            parent = dispatch.parent if dispatch.parent in known else None
+            parent = dispatch.parent
+            if parent not in known or parent >= dispatch.id or dispatch is outermost:
+                parent = None
             if parent is None and outermost is not None and dispatch is not outermost:
                 parent = outermost.id
             below.setdefault(parent, []).append(dispatch)

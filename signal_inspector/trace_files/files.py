@@ -11,12 +11,17 @@ from signal_inspector.domain.event import Event, Process
 from signal_inspector.errors import UsageError
 from signal_inspector.trace_files.format import Decoder
 
-OLD_SUFFIX = ".old"
+_OLD_SUFFIX = ".old"
 
 
 def older(path: Path) -> Path:
     """Where the file goes when a process begins another in its place."""
-    return path.with_name(f"{path.stem}{OLD_SUFFIX}{path.suffix}")
+    return path.parent / f"{path.stem}{_OLD_SUFFIX}{path.suffix}"
+
+
+def is_there(path: Path) -> bool:
+    """Whether there is such a file or folder. No path is so odd that it raises an error."""
+    return os.path.exists(path)  # noqa: PTH110 - as Path.exists() raises for too long a name
 
 
 def read_trace(path: Path, tell_broken: Callable[[int], object] = int) -> Iterator[Event]:
@@ -28,7 +33,7 @@ def read_trace(path: Path, tell_broken: Callable[[int], object] = int) -> Iterat
     previous = older(path)
     found = False
     # A process that is killed as it begins another file leaves the older one alone.
-    files = [each for each in (previous, path) if each.exists()] or [path]
+    files = [each for each in (previous, path) if is_there(each)] or [path]
     for each in files:
         tail = Tail(each)
         try:
@@ -56,18 +61,20 @@ class Tail:
         self._file: int | None = None
         self._decoder = Decoder()
         self._rest = b""
+        self._broken_before = 0
 
     @property
     def broken(self) -> int:
-        """How many lines of the file could not be understood."""
-        return self._decoder.broken
+        """How many lines could not be understood; those of files that were replaced too."""
+        return self._broken_before + self._decoder.broken
 
     def new_events(self) -> Iterator[Event]:
         """The events that are complete and were not given yet.
 
         Raises UsageError where the file cannot be read.
         """
-        while self._open():
+        while True:
+            self._open()
             yield from self._read()
             if not self._is_replaced():
                 return
@@ -78,15 +85,18 @@ class Tail:
         """Let go of the file."""
         if self._file is not None:
             os.close(self._file)
+        self._broken_before = self.broken
         self._file, self._rest, self._decoder = None, b"", Decoder()
 
-    def _open(self) -> bool:
-        if self._file is None:
-            try:
-                self._file = os.open(self._path, os.O_RDONLY | getattr(os, "O_CLOEXEC", 0))
-            except OSError as error:
-                raise UsageError(f"cannot read {self._path}: {error.strerror}.") from error
-        return True
+    def _open(self) -> None:
+        if self._file is not None:
+            return
+        try:
+            self._file = os.open(self._path, os.O_RDONLY | getattr(os, "O_CLOEXEC", 0))
+        except OSError as error:
+            raise UsageError(f"cannot read {self._path}: {error.strerror}.") from error
+        except ValueError as error:  # such as a NUL in it
+            raise UsageError(f"cannot read {str(self._path)!r}: {error}.") from error
 
     def _read(self) -> Iterator[Event]:
         assert self._file is not None
@@ -106,7 +116,7 @@ class Tail:
     def _decode(self, line: bytes) -> Event | None:
         try:
             found = json.loads(line)
-        except ValueError:
+        except (ValueError, RecursionError):
             found = None
         if not isinstance(found, dict):
             self._decoder.broken += 1

@@ -14,6 +14,7 @@ from signal_inspector.domain import event as events
 from signal_inspector.domain.event import SCHEMA_VERSION, Event
 from signal_inspector.domain.snapshot import Location, Receiver, Sender
 from signal_inspector.errors import UsageError
+from signal_inspector.trace_files.fields import checks_of, is_number
 
 KINDS: dict[str, type[Any]] = {
     "process": events.Process,
@@ -69,8 +70,8 @@ def event_line(event: Event) -> dict[str, Any]:
 class Decoder:
     """Turns the lines of one file into events. Lines of kinds that it does not know are skipped.
 
-    ``broken`` counts the lines that are no JSON objects, such as the last of a process that was
-    killed, and those that lack what they must have.
+    ``broken`` counts the lines that lack what they must have; whoever reads them adds those that
+    are no JSON objects.
     """
 
     def __init__(self) -> None:
@@ -84,8 +85,8 @@ class Decoder:
         kind = line.get("event")
         if kind == "process" and line.get("version") != SCHEMA_VERSION:
             raise UsageError(
-                f"the trace has version {line.get('version')!r} of the format, and this version "
-                f"of django-signal-inspector reads {SCHEMA_VERSION}; record it again."
+                f"the trace has version {_shortly(line.get('version'))} of the format, and this "
+                f"version of django-signal-inspector reads {SCHEMA_VERSION}; record it again."
             )
         try:
             if kind in DEFINITIONS:
@@ -97,9 +98,9 @@ class Decoder:
         return None
 
     def _define(self, kind: str, line: dict[str, Any]) -> None:
-        number = line["id"]
+        number = _number(line["id"])
         if kind == "signal":
-            self._signals[number] = line["name"]
+            self._signals[number] = _text(line["name"])
         elif kind == "sender":
             self._senders[number] = _made(Sender, line)
         else:
@@ -108,7 +109,7 @@ class Decoder:
     def _event(self, kind: str, line: dict[str, Any]) -> Event:
         given = dict(line)
         for name, table, read in (
-            ("signal", self._signals, str),
+            ("signal", self._signals, _text),
             ("sender", self._senders, _sender),
             ("listens_to", self._senders, _sender),
         ):
@@ -144,15 +145,33 @@ class Decoder:
         return span
 
 
-def _sender(fields: dict[str, Any]) -> Sender:
-    sender: Sender = _made(Sender, fields)
+def _sender(given: Any) -> Sender:
+    sender: Sender = _made(Sender, {**given})
     return sender
 
 
-def _receiver(fields: dict[str, Any]) -> Receiver:
-    place = Location(fields["path"], fields.get("line")) if "path" in fields else None
-    receiver: Receiver = _made(Receiver, {**fields, "location": place})
+def _receiver(given: Any) -> Receiver:
+    line = {**given}
+    line["location"] = _made(Location, {"line": None, **line}) if "path" in line else None
+    receiver: Receiver = _made(Receiver, line)
     return receiver
+
+
+def _text(given: Any) -> str:
+    if not isinstance(given, str):
+        raise TypeError("this must be a text")
+    return given
+
+
+def _number(given: Any) -> int:
+    if not is_number(given):
+        raise TypeError("this must be a whole number")
+    number: int = given
+    return number
+
+
+def _shortly(given: Any) -> str:
+    return repr(given)[:20]
 
 
 def _fill_elapsed(given: dict[str, Any]) -> None:
@@ -169,10 +188,14 @@ def _argument(given: Any) -> tuple[str, str | None]:
 
 
 def _made(cls: type[Any], given: dict[str, Any]) -> Any:
-    """The value, without fields that a later version has added."""
-    known = {field.name for field in fields(cls)}
-    return cls(**{key: _frozen(item) for key, item in given.items() if key in known})
-
-
-def _frozen(value: Any) -> Any:
-    return tuple(value) if isinstance(value, list) else value
+    """The value, without fields that a later version has added. Raises TypeError for a field that
+    holds what it cannot."""
+    allowed = checks_of(cls)
+    made: dict[str, Any] = {}
+    for name, found in given.items():
+        if name in allowed:
+            item = tuple(found) if isinstance(found, list) else found
+            if not allowed[name](item):
+                raise TypeError(f"{name} cannot be {type(item).__name__}")
+            made[name] = item
+    return cls(**made)

@@ -26,9 +26,17 @@ Tell = Callable[[Event, Process], object]
 
 def distinct(paths: Iterable[Path]) -> list[Path]:
     """Each file once, in the order given; an older file with the one that goes on from it."""
-    found = {path.resolve(): path for path in reversed(list(paths))}
+    found = {_resolved(path): path for path in reversed(list(paths))}
     with_newer = {older(path) for path in found}
     return [path for resolved, path in reversed(found.items()) if resolved not in with_newer]
+
+
+def _resolved(path: Path) -> Path:
+    """Without links. What is wrong with a path is said when it is read."""
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError, ValueError):  # links in a circle, a NUL
+        return path.absolute()
 
 
 class Recorded:

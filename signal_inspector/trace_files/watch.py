@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 from signal_inspector.domain.event import Event, Process, ProcessEnded
 from signal_inspector.errors import UsageError
-from signal_inspector.trace_files.files import OLD_SUFFIX, Tail, older
+from signal_inspector.trace_files.files import Tail, older
 
 
 class Watched:
@@ -46,19 +47,22 @@ class Watch:
 
     def __init__(self, pattern: Path, *, removes: bool = False) -> None:
         self._folder = pattern.parent
-        name = pattern.name
-        self._globs = [name.replace("%p", "*")]
-        self._globs.append(f"{Path(self._globs[0]).stem}-*{pattern.suffix}")
+        self._names = _names(pattern)
         self._removes = removes
         self._old = set(self._paths())
         self._watched: dict[Path, Watched] = {}
         self._gone: set[Path] = set()
-        self.broken = 0
+        self._broken = 0
 
     @property
     def paths(self) -> list[Path]:
         """All files of this trace so far, those that were removed too."""
         return sorted(self._gone | self._watched.keys())
+
+    @property
+    def broken(self) -> int:
+        """How many lines could not be understood."""
+        return self._broken + sum(each.tail.broken for each in self._watched.values())
 
     @property
     def lasts(self) -> bool:
@@ -83,7 +87,7 @@ class Watch:
             self._let_go(each)
 
     def _let_go(self, each: Watched) -> None:
-        self.broken += each.tail.broken
+        self._broken += each.tail.broken
         each.tail.close()
         del self._watched[each.path]
         self._gone.add(each.path)
@@ -92,8 +96,19 @@ class Watch:
                 path.unlink(missing_ok=True)
 
     def _paths(self) -> list[Path]:
-        found = {path for glob in self._globs for path in self._folder.glob(glob)}
-        return sorted(path for path in found if not path.stem.endswith(OLD_SUFFIX))
+        try:
+            there = list(self._folder.iterdir())
+        except OSError:  # it went away
+            return []
+        return sorted(path for path in there if self._names.fullmatch(path.name))
+
+
+def _names(pattern: Path) -> re.Pattern[str]:
+    """The names that processes make of this one: with their id, or with it and a number behind."""
+    stem, suffix = (
+        r"\d+".join(map(re.escape, part.split("%p"))) for part in (pattern.stem, pattern.suffix)
+    )
+    return re.compile(rf"{stem}(-\d+){{0,2}}{suffix}")
 
 
 def _is_alive(watched: Watched) -> bool:

@@ -44,7 +44,8 @@ def trace_from_environment() -> Tracer | None:
 
 
 def _say(text: str) -> None:
-    print(f"signal_inspector: no trace: {text}", file=sys.stderr)  # noqa: T201
+    line = " ".join(text.splitlines())  # of what a name or path may hold
+    print(f"signal_inspector: no trace: {line}", file=sys.stderr)  # noqa: T201
 
 
 def _options(text: str) -> dict[str, bool]:

@@ -29,11 +29,11 @@ def instrument(observer: Observer) -> Callable[[], None]:
     the program.
     """
     bracket = Bracket(observer)
-    bracket.is_active = True
+    bracket.begin()
     leave = put_around(bracket)
 
     def undo() -> None:
-        bracket.is_active = False
+        bracket.end()
         leave()
 
     return undo

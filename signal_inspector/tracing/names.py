@@ -1,13 +1,11 @@
 """Names of signals, senders and receivers, each found once and then looked up by id.
 
-An id is only in a table while its object is alive: a weak reference takes it out. So tracing
-keeps nothing alive, and naming costs a look-up at all sends but the first.
+Naming keeps nothing alive, and costs a look-up at all sends but the first.
 """
 
 from __future__ import annotations
 
 import sys
-import weakref
 from collections.abc import Callable, Hashable, Iterable
 from itertools import count
 from time import perf_counter_ns
@@ -27,8 +25,9 @@ from signal_inspector.resolution.owners import find_owners
 from signal_inspector.resolution.receivers import Receivers
 from signal_inspector.resolution.senders import describe
 from signal_inspector.resolution.signal_names import SignalNames
-from signal_inspector.source.assignments import Assignments
+from signal_inspector.source.definitions.assignments import Assignments
 from signal_inspector.source.files import SourceFiles
+from signal_inspector.tracing.by_id import ById
 
 _MOST = 20_000
 _LONGEST = 200
@@ -67,44 +66,6 @@ class SignalName(Name[str]):
 
 SenderName = Name[Sender]
 ReceiverName = Name[Receiver]
-
-
-class _KeyedReference(weakref.ref[Any]):
-    """A weak reference that knows the id of what it led to."""
-
-    __slots__ = ("key",)
-
-    key: int
-
-
-class ById(dict[int, Any]):
-    """Things by the id of a live object."""
-
-    __slots__ = ("__weakref__", "_forget", "_references")
-
-    def __init__(self) -> None:
-        super().__init__()
-        references: dict[int, _KeyedReference] = {}
-        self._references = references
-        table = weakref.ref(self)
-
-        def forget(reference: _KeyedReference) -> None:
-            owner = table()
-            key = reference.key
-            if owner is not None and references.get(key) is reference:
-                del references[key]
-                owner.pop(key, None)
-
-        self._forget: Any = forget
-
-    def remember(self, obj: object, thing: Any) -> None:
-        """Put ``thing`` in for as long as ``obj`` lives, if a weak reference can tell."""
-        if not static.takes_weak_references(obj):
-            return
-        reference = _KeyedReference(obj, self._forget)
-        reference.key = id(obj)
-        self._references[id(obj)] = reference
-        self[id(obj)] = thing
 
 
 class Names:

@@ -13,12 +13,12 @@ from inspect import iscoroutinefunction
 from types import FunctionType
 from typing import Any
 
-from signal_inspector.domain.event import Method
+from signal_inspector.domain.contract import SendMethod
 from signal_inspector.tracing.frames import unseen
 from signal_inspector.tracing.instrument import put_around
 from signal_inspector.tracing.layers import Around
 
-Tell = Callable[[Any, Any, Method, Mapping[str, Any]], object]
+Tell = Callable[[Any, Any, SendMethod, Mapping[str, Any]], object]
 """Takes the signal, the sender, the name of the method and the other arguments."""
 
 
@@ -105,7 +105,7 @@ class _Taps:
         return asend
 
     def _begin(
-        self, signal: Any, how: Method, args: tuple[Any, ...], named: dict[str, Any]
+        self, signal: Any, how: SendMethod, args: tuple[Any, ...], named: dict[str, Any]
     ) -> _Send | None:
         """Tell of a send, but for that of a base's method which a subclass calls in its own."""
         around = _current.get()

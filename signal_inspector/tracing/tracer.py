@@ -2,43 +2,31 @@
 
 from __future__ import annotations
 
-import os
-import platform
-import sys
-import threading
-import time
 from collections.abc import Callable
-from typing import Any
 
-import django
-
-from signal_inspector.conf import load_configuration
 from signal_inspector.domain.event import (
     ContextBegun,
     ContextEnded,
     Event,
     NearMiss,
-    Process,
     ProcessEnded,
-    Thread,
     Unheard,
 )
-from signal_inspector.resolution.owners import settings_module
 from signal_inspector.selection import Selection
 from signal_inspector.selection.dispatches import DispatchFilter
 from signal_inspector.tracing.connected import connected_events
 from signal_inspector.tracing.engine import QUIET, Engine, follow, unfollow
+from signal_inspector.tracing.faults import OUT_OF_ROOM, say
+from signal_inspector.tracing.met_threads import MetThreads
 from signal_inspector.tracing.names import Names, SenderName, SignalName
-from signal_inspector.tracing.redaction import Redaction
 from signal_inspector.tracing.sieve import Sieve
 from signal_inspector.tracing.sinks.base import Sink
 from signal_inspector.tracing.sinks.events import EventSink
-from signal_inspector.tracing.spans import Run, Span, clock, next_id
+from signal_inspector.tracing.spans import Span, clock, next_id
+from signal_inspector.tracing.this_process import this_process
 
 EVERYTHING = Selection()
-_MOST_THREADS = 10_000
 _MOST_MISSES = 10_000
-_OUT_OF_ROOM = (RecursionError, MemoryError)
 
 
 def trace(
@@ -98,7 +86,7 @@ class Tracer:
         self._first = 0
         self._unheard_before: dict[tuple[SignalName, SenderName], int] = {}
         self._unheard_told: dict[tuple[SignalName, SenderName], int] = {}
-        self._threads: dict[int, str] = {}
+        self._threads = MetThreads(sink.write)
         self._missed: set[NearMiss] = set()
 
     def __enter__(self) -> Tracer:
@@ -115,7 +103,7 @@ class Tracer:
 
     def start(self) -> None:
         """Begin. Raises UsageError for a wrong setting, and whatever the sink's begin raises."""
-        self.sink.begin(_this_process())
+        self.sink.begin(this_process())
         self._first = next_id()
         self._engine = follow(self)
         self._unheard_before = self._engine.names.unheard()
@@ -148,9 +136,9 @@ class Tracer:
             return
         try:
             if self._sieve is None or self._sieve.begins(span):
-                self._meet(span.thread)
+                self._threads.meet(span.thread)
                 self.sink.begun(span)
-        except _OUT_OF_ROOM:
+        except OUT_OF_ROOM:
             pass
         except Exception as fault:
             self.faulty(fault)
@@ -166,11 +154,11 @@ class Tracer:
             if sieve is not None and not sieve.ends(span):
                 return
             if self._wants_threads:
-                self._meet(span.thread)
+                self._threads.meet(span.thread)
                 if span.runs:
-                    self._meet_others(span.runs)
+                    self._threads.meet_runs(span.runs)
             self.sink.finished(span)
-        except _OUT_OF_ROOM:
+        except OUT_OF_ROOM:
             pass
         except Exception as fault:
             self.faulty(fault)
@@ -197,18 +185,18 @@ class Tracer:
     def context(self, event: ContextBegun | ContextEnded) -> None:
         """A request, command, task or test begins or ends."""
         if type(event) is ContextBegun:
-            self._meet(event.thread)
+            self._threads.meet(event.thread)
         self._tell(event)
 
     def forked(self) -> None:
         """This process is a child of the one that was traced."""
         if self._engine is None:
             return
-        self._threads.clear()
+        self._threads.forget()
         self._unheard_told.clear()
         self._unheard_before = self._engine.names.unheard()
         try:
-            self.sink.begin(_this_process())
+            self.sink.begin(this_process())
         except Exception as fault:
             self.faulty(fault)
 
@@ -217,14 +205,14 @@ class Tracer:
         if self._engine is not None:
             self._engine = None
             unfollow(self)
-            _say("the trace has ended", fault)
+            say("the trace has ended", fault)
             self._close()
 
     def _close(self) -> None:
         try:
             self.sink.close()
         except Exception as fault:
-            _say("the trace has ended", fault)
+            say("the trace has ended", fault)
 
     def _tell_connected(self, names: Names) -> None:
         """Tell what is connected. Where that fails, all that was seen is told all the same."""
@@ -232,10 +220,10 @@ class Tracer:
             for event in connected_events(names, self._asked_for):
                 if self.everything or event.signal not in QUIET:
                     self._tell(event)
-        except _OUT_OF_ROOM:
+        except OUT_OF_ROOM:
             pass
         except Exception as fault:
-            _say("the trace does not know what is connected", fault)
+            say("the trace does not know what is connected", fault)
 
     def _wants(self, span: Span) -> bool:
         """Whether a dispatch that is rare, or that nobody heard, is to be told of."""
@@ -248,50 +236,7 @@ class Tracer:
             return
         try:
             self.sink.write(event)
-        except _OUT_OF_ROOM:
+        except OUT_OF_ROOM:
             pass
         except Exception as fault:
             self.faulty(fault)
-
-    def _meet_others(self, runs: dict[int, Run]) -> None:
-        for run in runs.copy().values():
-            self._meet(run.thread)
-
-    def _meet(self, thread: int) -> None:
-        """Tell of a thread before anything in it."""
-        # current_thread() would make a Thread for one that has none; this may be a name anew
-        # for another thread with the same id.
-        known: Any = threading._active.get(thread)  # type: ignore[attr-defined]
-        name = f"thread {thread}" if known is None else known._name
-        if type(name) is str and self._threads.get(thread) != name:
-            if len(self._threads) >= _MOST_THREADS:
-                self._threads.clear()
-            self._threads[thread] = name
-            self.sink.write(Thread(thread, name))
-
-
-def _this_process() -> Process:
-    return Process(
-        pid=os.getpid(),
-        parent_pid=os.getppid(),
-        started=time.time_ns(),
-        clock=clock(),
-        argv=Redaction(load_configuration().redact).command_line(
-            [word for word in sys.argv if isinstance(word, str)]
-        ),
-        django=django.get_version(),
-        python=platform.python_version(),
-        settings=settings_module(),
-    )
-
-
-def _say(what: str, fault: Exception) -> None:
-    """One line on stderr, if there is one."""
-    try:
-        print(  # noqa: T201
-            f"signal_inspector: {what}: {type(fault).__name__}: {fault}",
-            file=sys.stderr,
-            flush=True,
-        )
-    except Exception:
-        return

@@ -8,13 +8,29 @@ import re
 import shutil
 import subprocess
 import sys
+from importlib.metadata import entry_points
 from itertools import zip_longest
 from pathlib import Path
 
 from docs.pages import REPOSITORY, Block, Command, blocks, commands
+from docs.servers import is_here, program_of, serve
 
-# What a page tells a reader to do, and a test does not.
-NOT_RUN = ("python -m pip install ", "python -m venv ", "cd sample_project", "pytest", ". .venv")
+# What a page tells a reader to do, and a test does not: installations, which are already there,
+# the whole test suite, of which the test is a part, and what makes a shell of the reader's own.
+NOT_RUN = (
+    "python -m pip install .",
+    'python -m pip install ".[tests]"',
+    "python -m pip install django-signal-inspector",
+    'python -m pip install --editable ".[tests,docs]" ruff mypy',
+    "python -m venv .venv",
+    ". .venv/bin/activate",
+    "cd sample_project",
+    "pytest",
+)
+_RUN = re.compile(
+    r"(\w+=(\"[^\"]*\"|\S+) )*"
+    r"(python \w+\.py\b|python sample_project/manage\.py\b|pytest |gunicorn |celery )"
+)
 
 _SET_UP = """\
 import os
@@ -50,7 +66,8 @@ class Reader:
                 self._use_python(block)
             if block.language == "json" and not _is_like(block.text, self._last_output):
                 self.complaints.append(f"line {block.line} is not what is printed before")
-            self._run_commands(commands(block))
+            if all(is_here(one) for one in programs_of(block)):
+                self.run_commands(commands(block))
         session = "\n".join(block.text for block in found if block.language == "pycon")
         if session:
             self._run_script(_DOCTEST.format(text=session), "its Python session")
@@ -72,7 +89,8 @@ class Reader:
         if code:
             self.complaints.append(f"{where} fails:\n{output}")
 
-    def _run_commands(self, found: list[Command]) -> None:
+    def run_commands(self, found: list[Command]) -> None:
+        """Runs commands one after the other, and compares what they print."""
         code = 0
         for command, following in zip_longest(found, found[1:]):
             if command.text == "echo $?":
@@ -87,12 +105,16 @@ class Reader:
 
     def _run(self, command: str) -> tuple[str, int]:
         """Output of both streams, as a terminal mixes them, and exit code."""
+        environment = _environment() | {"GITHUB_STEP_SUMMARY": str(self._root / "summary.md")}
+        if program_of(command):
+            self._last_output, code = serve(command, self._project, environment)
+            return self._last_output, code
         at_the_top = "sample_project/" in command
         finished = subprocess.run(
             command,
             shell=True,
             cwd=self._root if at_the_top else self._project,
-            env=_environment() | {"GITHUB_STEP_SUMMARY": str(self._root / "summary.md")},
+            env=environment,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -152,24 +174,29 @@ def _documented_code(command: Command, following: Command | None) -> int:
     return 2 if is_error else 0
 
 
+def programs_of(block: Block) -> set[str]:
+    """The servers that the commands of a block start."""
+    return {program for one in commands(block) if (program := program_of(one.text))}
+
+
 def _parts(command: str) -> list[str]:
     """What is run of a command. Each part of it must be known."""
     parts = [part.strip() for part in command.split("&&")]
-    unknown = [
-        part
-        for part in parts
-        if "manage.py signals" not in part
-        and not re.match(r"python (\w+\.py|manage\.py test\b)", part)
-        and not part.startswith(NOT_RUN)
-    ]
+    unknown = [part for part in parts if part not in NOT_RUN and not _RUN.match(part)]
     if unknown:
         raise ValueError(f"neither run nor known as something that is not run: {unknown}")
-    return [part for part in parts if not part.startswith(NOT_RUN)]
+    return [part for part in parts if part not in NOT_RUN]
 
 
 def _environment() -> dict[str, str]:
     """A terminal's environment with this Python as ``python``."""
     unwanted = ("NO_COLOR", "FORCE_COLOR", "DJANGO_COLORS", "SHOP_DEBUG", "DJANGO_SETTINGS_MODULE")
-    environment = {key: value for key, value in os.environ.items() if key not in unwanted}
+    environment = {
+        key: value
+        for key, value in os.environ.items()
+        if key not in unwanted and not key.startswith("PYTEST_")
+    }
+    if not entry_points(group="pytest11", name="signal_inspector"):  # it is not installed
+        environment["PYTEST_ADDOPTS"] = "-p signal_inspector.pytest_plugin"
     folders = [str(Path(sys.executable).parent), environment.get("PATH", os.defpath)]
     return environment | {"PATH": os.pathsep.join(folders), "PYTHONUTF8": "1"}

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from docs.pages import DOCS, text_of
-from signal_inspector.management.commands.signals import Command
+from docs.pages import DOCS, Command, text_of
+from docs.reader import Reader
+from signal_inspector.management.commands import signals
 
 yaml = pytest.importorskip("yaml", reason="PyYAML comes with the extra 'tests'")
 
@@ -18,7 +21,8 @@ GUIDE = DOCS / "how-to" / "audit-in-ci.md"
 FOLDER = DOCS / "how-to" / "examples"
 EXAMPLES = sorted(FOLDER.iterdir())
 AUDIT = "python manage.py signals audit"
-CHECK = "python manage.py signals lock --check"
+LOCK = "python manage.py signals lock"
+CHECK = f"{LOCK} --check"
 
 
 def parsed(name: str) -> Any:
@@ -54,10 +58,23 @@ def test_the_options_of_an_example_exist(name: str) -> None:
     for command in commands_of(name):
         action, *options = shlex.split(command)[3:]
 
-        parser = Command().create_parser("manage.py", "signals").actions()[action]
+        parser = signals.Command().create_parser("manage.py", "signals").actions()[action]
         _, unknown = parser.parse_known_args(options)
 
         assert unknown == []
+
+
+def test_the_commands_of_the_examples_end_well_where_nothing_is_wrong(tmp_path: Path) -> None:
+    reader = Reader(tmp_path)
+    wanted = {command for path in EXAMPLES for command in commands_of(path.name)}
+
+    reader.run_commands([Command(LOCK, (), 0)])
+    with ThreadPoolExecutor() as pool:
+        list(pool.map(lambda one: reader.run_commands([Command(one, (), 0)]), wanted))
+
+    assert reader.complaints == []
+    assert (tmp_path / "sample_project" / "signals.sarif").stat().st_size > 0
+    assert (tmp_path / "sample_project" / "gl-code-quality-report.json").stat().st_size > 0
 
 
 @pytest.mark.parametrize("name", [path.name for path in EXAMPLES])

@@ -2,25 +2,35 @@
 
 from __future__ import annotations
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from docs.pages import blocks, commands, name_of, pages, text_of
-from docs.reader import Reader, shows
+from docs.reader import NOT_RUN, Reader, shows
+from signal_inspector.rules.registry import RULES
 
 # Languages of blocks that hold nothing to run.
 SHOWN_ONLY = {"text", "{toctree}", "{literalinclude}"}
 RUN = {"console", "sh", "yaml", "python", "pycon", "json"}
+A_COMMAND = re.compile(r"(\$ |\w+=\S+ )*(python|manage\.py|pytest|gunicorn|celery|uvicorn)\b")
+# What stands for something else: FILE, [OPTIONS].
+A_SYNOPSIS = re.compile(r"\b[A-Z]{3,}\b(?!=)|\[")
 # The examples of the rules' pages run in tests/functional/test_rule_pages.py.
 FOLLOWED = [page for page in pages() if page.parent.name != "rules"]
 
 
 @pytest.fixture(scope="module")
-def complaints(tmp_path_factory: pytest.TempPathFactory) -> dict[Path, list[str]]:
+def complaints(
+    tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> dict[Path, list[str]]:
     """What readers who follow the pages complain of; each has a project of their own."""
-    readers = {page: Reader(tmp_path_factory.mktemp("reader")) for page in FOLLOWED}
+    name = test_the_examples_of_a_page_do_what_it_shows.__name__
+    wanted = [one for one in request.session.items if getattr(one, "originalname", "") == name]
+    chosen = [one.callspec.params["page"] for one in wanted]  # type: ignore[attr-defined]
+    readers = {page: Reader(tmp_path_factory.mktemp("reader")) for page in chosen}
     with ThreadPoolExecutor() as pool:
         list(pool.map(lambda page: readers[page].follow(page), readers))
     return {page: reader.complaints for page, reader in readers.items()}
@@ -41,15 +51,25 @@ def test_every_block_is_of_a_language_that_is_run_or_known_as_text(page: Path) -
     assert unknown == set()
 
 
-def test_no_command_of_the_tool_hides_in_a_block_that_is_not_run() -> None:
+def test_no_command_hides_in_a_block_that_is_not_run() -> None:
     hidden = [
-        name_of(page)
+        (name_of(page), line)
         for page in pages()
         for block in blocks(page)
-        if block.language in SHOWN_ONLY and "python manage.py signals" in block.text
+        if block.language in SHOWN_ONLY
+        for line in block.text.splitlines()
+        if A_COMMAND.match(line) and not A_SYNOPSIS.search(line)
     ]
 
     assert hidden == []
+
+
+def test_each_thing_that_is_not_run_stands_on_a_page() -> None:
+    shown = [one.text for page in pages() for block in blocks(page) for one in commands(block)]
+
+    parts = {part.strip() for text in shown for part in text.split("&&")}
+
+    assert set(NOT_RUN) <= parts
 
 
 def test_the_readme_shows_the_main_job_and_the_tests_in_one_command_each() -> None:
@@ -59,6 +79,10 @@ def test_the_readme_shows_the_main_job_and_the_tests_in_one_command_each() -> No
 
     assert found[0] == "python -m pip install . && python sample_project/manage.py signals"
     assert found[1] == 'python -m pip install ".[tests]" && pytest'
+
+
+def test_the_readme_counts_the_rules() -> None:
+    assert f"{len(RULES)} rules" in text_of(pages()[0])
 
 
 def test_the_readme_is_less_than_two_screens() -> None:

@@ -28,9 +28,9 @@ def test_pages_of_the_docs_link_to_nothing_outside_them(page: Path) -> None:
     assert outside == []
 
 
-def test_every_page_can_be_reached_from_the_readme() -> None:
+def test_every_page_can_be_reached_from_the_readme_or_the_first_page() -> None:
     reached: set[Path] = set()
-    waiting = [REPOSITORY / "README.md"]
+    waiting = [REPOSITORY / "README.md", DOCS / "index.md"]
     while waiting:
         page = waiting.pop()
         if page not in reached:
@@ -38,9 +38,17 @@ def test_every_page_can_be_reached_from_the_readme() -> None:
             targets = [(page.parent / file).resolve() for file, _ in links(page) if file]
             waiting += [target for target in targets if target.suffix == ".md"]
 
-    unreached = {name_of(page) for page in set(pages()) - reached}
+    assert {name_of(page) for page in set(pages()) - reached} == set()
 
-    assert unreached == {"docs/index.md"}
+
+def test_the_first_page_leads_to_every_page_but_those_of_single_rules() -> None:
+    first = DOCS / "index.md"
+
+    named = {(DOCS / file).resolve() for file, _ in links(first)}
+
+    rules = set((DOCS / "reference" / "rules").glob("*.md")) - {DOCS / "reference/rules/index.md"}
+    unnamed = set(DOCS.rglob("*.md")) - rules - named - {first, DOCS / "changelog.md"}
+    assert {name_of(page) for page in unnamed} == set()
 
 
 def _is_within(file: Path, folder: Path) -> bool:

@@ -10,7 +10,7 @@ from types import ModuleType
 
 import pytest
 
-from docs.pages import DOCS, REPOSITORY, pages, prose_of
+from docs.pages import DOCS, REPOSITORY, codes, pages, prose_of, sections, tables
 
 PICTURES = DOCS / "pictures"
 
@@ -35,6 +35,15 @@ def test_the_pictures_are_current(make: ModuleType, capsys: pytest.CaptureFixtur
     assert code == 0
 
 
+def test_the_page_of_the_layers_describes_each_of_them(make: ModuleType) -> None:
+    page = DOCS / "explanation" / "architecture.md"
+    table, *_ = tables(sections(page)["Layers"])
+
+    described = [codes(row[0])[0] for row in table[1:]]
+
+    assert sorted(described) == sorted(make.layers.WHAT)
+
+
 def test_a_picture_that_is_not_current_is_named(
     make: ModuleType, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -50,7 +59,7 @@ def test_a_picture_that_is_not_current_is_named(
 
 
 def test_every_picture_is_drawn_by_the_script_and_shown_on_a_page(make: ModuleType) -> None:
-    drawn = {picture.file_name for picture in make.PICTURES}
+    drawn = {picture.file_name for picture in make.PICTURES} | {make.LAYERS}
 
     shown = {
         Path(target).name

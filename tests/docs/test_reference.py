@@ -38,8 +38,11 @@ from signal_inspector.renderers.rows import CELLS, CSV_FIELDS, TABLE_FIELDS
 FOREIGN_OPTIONS = {
     "--editable",
     "--check",
+    "--ds",
     "--exit-code",
+    "--loglevel",
     "--tag",
+    "--tags",
     "--random",
     "--signal-trace",
     "--signal-trace-output",
@@ -122,6 +125,13 @@ class TestCommandLine:
         for option, row in rows.items():
             assert set(offered[option].choices or ()) <= named_in(row), option
 
+    def test_every_option_that_only_trace_has_is_documented(self) -> None:
+        parser = Command().create_parser("manage.py", "signals").actions()["trace"]
+        offered = {string for one in parser._actions for string in one.option_strings}
+        shared = {string for one in list_options() for string in one.option_strings}
+
+        assert set(option_rows("trace.md")) == offered - shared | {"--output"}
+
     def test_every_option_of_explain_is_documented_with_its_choices(self) -> None:
         rows = option_rows("explain.md")
         parser = Command().create_parser("manage.py", "signals").actions()["explain"]
@@ -146,9 +156,8 @@ class TestFormats:
 
         assert sorted(found) == sorted(FORMATS)
 
-    @pytest.mark.parametrize("page", [REPOSITORY / "README.md", REFERENCE / "formats.md"])
-    def test_every_format_is_in_the_table_of_formats(self, page: Path) -> None:
-        (rows,) = [table for table in tables(text_of(page)) if "ormat" in table[0][0]]
+    def test_every_format_is_in_the_table_of_formats(self) -> None:
+        (rows,) = [t for t in tables(text_of(REFERENCE / "formats.md")) if t[0][0] == "Format"]
 
         assert sorted(codes(" ".join(row[0] for row in rows[1:]))) == sorted(FORMATS)
 
@@ -214,6 +223,22 @@ class TestJson:
         documented = first_cells(sections(REFERENCE / "json.md")[section], table=1)
 
         assert documented == kinds
+
+
+class TestContributing:
+    def test_every_session_of_nox_is_in_its_table(self) -> None:
+        source = (REPOSITORY / "noxfile.py").read_text(encoding="utf-8")
+        sessions = re.findall(r"^def (\w+)\(session: nox\.Session", source, re.M)
+        run_by_itself = re.findall(r'"(\w+)"', re.findall(r"options\.sessions = (.*)", source)[0])
+
+        first, second = (
+            {code for row in table[1:] for code in codes(row[0])}
+            for table in tables(text_of(REPOSITORY / "CONTRIBUTING.md"))
+            if table[0][0] == "Session"
+        )
+
+        assert first == set(run_by_itself)
+        assert first | second == set(sessions) - {"run_tests", "wheel"}
 
 
 class TestPython:

@@ -9,11 +9,13 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
-import jsonschema
 import pytest
-from django.core.management import CommandError, call_command
+from django.core.management import call_command
 from django.test import override_settings
-from support.commands import REPOSITORY, Result, command, run
+from support.commands import REPOSITORY, Result
+from support.fork_server import signals
+from support.schemas import errors
+from support.small_process import small_process
 
 MISTAKES = ("--settings", "config.settings_mistakes")
 SHOP_FOLDER = REPOSITORY / "sample_project"
@@ -33,24 +35,24 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def audit(project: Path) -> Audit:
     def run_it(*arguments: str, **more: Any) -> Result:
-        return run(command(project / "manage.py", ["audit", *arguments]), cwd=project, **more)
+        return signals("audit", *arguments, manage=project / "manage.py", cwd=project, **more)
 
     return run_it
 
 
 def called(*arguments: str, **options: Any) -> tuple[str, str]:
-    """What the command prints when it is called in this process, on the clean shop."""
-    out, err = StringIO(), StringIO()
-    call_command("signals", "audit", *arguments, stdout=out, stderr=err, **options)
-    return out.getvalue(), err.getvalue()
+    """What the command prints when it is called in a process of the clean shop."""
+    told = small_process().call("audit", *arguments, **options)
+    assert told.ended is None
+    return told.out, told.err
 
 
 def refused(*arguments: str, **options: Any) -> str:
     """The one line with which it is refused."""
-    with pytest.raises(CommandError) as caught:
-        called(*arguments, **options)
-    assert caught.value.returncode == 2
-    line = str(caught.value)
+    told = small_process().call("audit", *arguments, **options)
+    assert told.ended is not None
+    code, line = told.ended
+    assert code == 2
     assert "\n" not in line
     return line
 
@@ -89,10 +91,9 @@ class TestExitCodes:
         assert "invalid choice: 'BAD'" in refused(fail_level="BAD")
 
     def test_call_command_ends_with_the_same_code(self) -> None:
-        with pytest.raises(SystemExit) as caught:
-            called(fail_level="INFO", level="INFO")
+        told = small_process().call("audit", fail_level="INFO", level="INFO")
 
-        assert caught.value.code == 1
+        assert told.ended == (1, "")
 
 
 class TestFormats:
@@ -101,9 +102,7 @@ class TestFormats:
         return json.loads(audit(*MISTAKES, "--format", "json").out)
 
     def test_json_follows_its_schema(self, findings: Any) -> None:
-        schema = REPOSITORY / "docs" / "reference" / "findings.schema.json"
-
-        jsonschema.validate(findings, json.loads(schema.read_text()))
+        assert errors("findings", findings) == []
         assert findings["findings"]
 
     def test_paths_are_relative_to_the_root(self, findings: Any) -> None:
@@ -217,19 +216,19 @@ class TestSuppression:
         entry = {"rule": "missing-kwargs", "subject": "shop.gone on it", "count": 1}
         baseline.write_text(json.dumps({"schema_version": 1, "findings": [entry]}))
 
-        out = StringIO()
-        with pytest.raises(SystemExit):
-            call_command("signals", "audit", baseline=str(baseline), stdout=out, stderr=StringIO())
+        told = small_process().call("audit", baseline=str(baseline))
 
-        assert "unused-suppression" in out.getvalue()
-        assert "shop.gone on it" in out.getvalue()
+        assert told.ended == (1, "")
+        assert "unused-suppression" in told.out
+        assert "shop.gone on it" in told.out
 
     def test_silenced_ids_of_django_are_silent_here(self) -> None:
+        out, err = StringIO(), StringIO()
         with override_settings(SILENCED_SYSTEM_CHECKS=["signal_inspector.I012"]):
-            out, err = called(select="unused-signal")
+            call_command("signals", "audit", select="unused-signal", stdout=out, stderr=err)
 
-        assert out == ""
-        assert "by SILENCED_SYSTEM_CHECKS" in err
+        assert out.getvalue() == ""
+        assert "by SILENCED_SYSTEM_CHECKS" in err.getvalue()
 
     @override_settings(SIGNAL_INSPECTOR={"IGNORE": {"unused-signal": ["catalogue_viewed", "gone"]}})
     def test_a_pattern_of_the_setting_that_matches_nothing_is_a_finding(self) -> None:
@@ -274,6 +273,13 @@ class TestWrongInput:
 
         assert "cannot write" in refused(write_baseline=str(path))
         assert not path.parent.exists()
+
+    @pytest.mark.parametrize("option", ["baseline", "write_baseline"])
+    def test_an_empty_name_of_a_baseline_is_not_none(self, option: str) -> None:
+        assert "Is a directory" in refused(**{option: ""})
+
+    def test_an_empty_name_of_a_rule_is_not_none(self) -> None:
+        assert "there is no rule ''" in refused(rule="")
 
     def test_unconnected_means_nothing(self) -> None:
         assert "--unconnected means nothing to audit" in refused(unconnected=True)

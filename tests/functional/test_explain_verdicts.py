@@ -8,7 +8,8 @@ from textwrap import dedent
 from typing import Any
 
 import pytest
-from support.commands import settings_in, signals
+from support.commands import settings_in
+from support.fork_server import signals
 
 APP = {
     "__init__": "",

@@ -9,7 +9,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from support.commands import SHOP, run, signals
+from support.commands import SHOP, run
+from support.fork_server import signals
 from support.trace_values import MS, dispatch, span, write_trace
 
 from signal_inspector import __version__
@@ -27,6 +28,14 @@ def examples() -> list[str]:
     ]
 
 
+@pytest.fixture(scope="module")
+def locked(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The lock file that is written without options."""
+    folder = tmp_path_factory.mktemp("lock")
+    signals("lock", cwd=folder)
+    return (folder / "signals.lock").read_text()
+
+
 def test_help_shows_several_examples() -> None:
     assert len(examples()) >= 3
 
@@ -42,8 +51,8 @@ def test_example_of_a_trace_runs_with_a_command_that_ends(example: str, tmp_path
 
 
 @pytest.mark.parametrize("example", [one for one in examples() if " -- " not in one])
-def test_example_runs_as_it_stands(example: str, tmp_path: Path) -> None:
-    signals("lock", cwd=tmp_path)  # what the examples of lock begin with
+def test_example_runs_as_it_stands(example: str, locked: str, tmp_path: Path) -> None:
+    (tmp_path / "signals.lock").write_text(locked)  # what the examples of lock begin with
     failed = span("shop.receivers.pay", outcome="raised", error="shop.errors.Declined")
     for name in ("trace", "web", "worker"):  # and those of report
         write_trace(tmp_path / f"{name}.jsonl", dispatch("shop.placed", failed, took=5 * MS))

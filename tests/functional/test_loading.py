@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import sys
 from pathlib import Path
 
 import pytest
-from support.commands import SHOP, ZOO, Result, run, settings_in, signals
+from support.commands import SHOP, ZOO, Result, settings_in
+from support.fork_server import managed, signals
 
 
 def shown(result: Result) -> set[str]:
@@ -19,7 +19,7 @@ def shown(result: Result) -> set[str]:
 
 def other_command(*words: str, env: dict[str, str]) -> Result:
     """Runs another management command of the shop."""
-    return run([sys.executable, str(SHOP), *words], env=env)
+    return managed(*words, env=env)
 
 
 class TestUrlconf:

@@ -6,16 +6,25 @@ import json
 from pathlib import Path
 
 import pytest
-from support.commands import ZOO, Result, settings_in, signals
+from support.commands import ZOO, Result, settings_in
+from support.fork_server import signals
 
 ORDER_LINE = "  audit.receivers.record_order\n"
 
 
+@pytest.fixture(scope="module")
+def locked(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """What the lock file of the shop as it is says."""
+    path = tmp_path_factory.mktemp("lock") / "signals.lock"
+    assert written(path).code == 0
+    return path.read_text()
+
+
 @pytest.fixture
-def lock(tmp_path: Path) -> Path:
+def lock(locked: str, tmp_path: Path) -> Path:
     """A lock file of the shop as it is."""
     path = tmp_path / "signals.lock"
-    assert written(path).code == 0
+    path.write_text(locked)
     return path
 
 
@@ -31,7 +40,7 @@ def test_the_same_wiring_passes(lock: Path) -> None:
     result = checked(lock)
 
     assert (result.code, result.out) == (0, "")
-    assert result.err_lines[-1].endswith("signals.lock is what is connected.")
+    assert result.err_lines[-1] == f"nothing changed since {lock}"
 
 
 def test_each_change_is_told_in_words_and_ends_with_1(lock: Path) -> None:
@@ -41,7 +50,9 @@ def test_each_change_is_told_in_words_and_ends_with_1(lock: Path) -> None:
 
     assert result.code == 1
     assert result.out == "+ audit.receivers.record_order now runs on post_delete of shop.Order\n"
-    assert result.err_lines[-1].startswith("1 change since ")
+    assert result.err_lines[-1] == (
+        f"1 change since {lock}; to accept it, run: manage.py signals lock --path {lock}"
+    )
 
 
 def test_writing_accepts_the_changes(lock: Path) -> None:
@@ -50,6 +61,18 @@ def test_writing_accepts_the_changes(lock: Path) -> None:
 
     assert written(lock).code == 0
     assert lock.read_text() == whole
+
+
+def test_a_file_that_is_missing_is_told_with_the_folder_and_what_writes_it(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").touch()
+
+    result = signals("lock", "--check", cwd=tmp_path)
+
+    assert (result.code, result.out) == (2, "")
+    assert result.err == (
+        f"manage.py signals lock: there is no signals.lock in {tmp_path}; "
+        "to write it, run: manage.py signals lock\n"
+    )
 
 
 def test_json_goes_to_a_file_as_a_whole(lock: Path, tmp_path: Path) -> None:
@@ -85,7 +108,12 @@ def test_a_file_with_conflict_markers_is_refused_and_written_anew(lock: Path) ->
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["--check", "--path", "no/such.lock"], "there is no no/such.lock"),
+        (
+            ["--check", "--path", "no/such.lock", "--app", "shop"],
+            "run: manage.py signals lock --path no/such.lock --app shop",
+        ),
+        (["--check", "--path", ""], "cannot read .: Is a directory"),
+        (["--path", ""], "cannot write '.': Is a directory"),
         (["--check", "--path", "tests"], "cannot read tests: Is a directory"),
         (["--path", "no/such/folder/signals.lock"], "cannot write"),
         (["--app", "shpo", "--path", "never.lock"], "--app 'shpo' matches nothing; nearest: shop"),

@@ -8,7 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from support.commands import SHOP, command, run, signals
+from support.commands import SHOP, command, run
+from support.fork_server import signals
 from support.terminal import plain, signals_on_terminal
 from support.trace_values import (
     MS,
@@ -165,7 +166,7 @@ class TestWishes:
         ("options", "told"),
         [
             (["--min-duration", "5"], "takes a time with its unit, such as 5ms, 1.5s or 200us"),
-            (["--depth", "0"], "takes a number from 1, not '0'"),
+            (["--depth", "0"], "takes a number from 1 to 999999999, not '0'"),
             (["--format", "json", "--depth", "2"], "--depth is for trees; --format json has none."),
             (["--format", "summary", "--full-names"], "--full-names is for trees"),
             (["--sender", "any"], "name a sender."),
@@ -321,4 +322,7 @@ class TestFiles:
         result = signals("report")
 
         assert result.code == 2
-        assert "FILE" in result.err
+        assert result.err_lines == [
+            "manage.py signals report: there is no trace to show; name its file, as in: "
+            "signals report trace.jsonl."
+        ]

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import json
-import sys
 from pathlib import Path
 
 import pytest
-from support.commands import SHOP, Result, run, signals
+from support.commands import Result
+from support.fork_server import managed, signals
 
 MISTAKES = {"DJANGO_SETTINGS_MODULE": "config.settings_mistakes"}
 
 
 def run_command(name: str, env: dict[str, str]) -> Result:
     """Runs another management command of the sample project."""
-    return run([sys.executable, str(SHOP), name], env=env)
+    return managed(name, env=env)
 
 
 @pytest.mark.parametrize("debug", ["0", "1"], ids=["DEBUG off", "DEBUG on"])

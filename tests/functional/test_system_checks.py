@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
-from support.commands import SHOP, Result, run
+from support.commands import Result
+from support.fork_server import managed
 from support.fresh_process import told_by
 
 from signal_inspector.rules.registry import RULES
@@ -32,8 +32,7 @@ def settings_in(folder: Path, text: str, base: str = "settings_mistakes") -> dic
 
 
 def check(folder: Path, text: str, *arguments: str, base: str = "settings_mistakes") -> Result:
-    words = [sys.executable, str(SHOP), "check", *arguments]
-    return run(words, env=settings_in(folder, text, base))
+    return managed("check", *arguments, env=settings_in(folder, text, base))
 
 
 def ids(result: Result) -> set[str]:
@@ -74,6 +73,11 @@ class TestOn:
 
     def test_they_run_among_all_checks(self, tmp_path: Path) -> None:
         assert "signal_inspector.E003" in ids(check(tmp_path, ON))
+
+    def test_the_settings_may_be_any_mapping(self, tmp_path: Path) -> None:
+        setting = "import types\nSIGNAL_INSPECTOR = types.MappingProxyType({'CHECKS': True})"
+
+        assert "signal_inspector.E003" in ids(check(tmp_path, setting))
 
     def test_not_among_those_of_another_tag(self, tmp_path: Path) -> None:
         assert ids(check(tmp_path, ON, "--tag", "models")) == set()

@@ -8,8 +8,9 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 import urllib.request
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,18 @@ SOLD = [
 @pytest.fixture
 def project(tmp_path: Path) -> TracedProject:
     return TracedProject(tmp_path)
+
+
+def write_until(file: Path, text: str, noticed: Callable[[], object]) -> None:
+    """Writes a file, and again where nobody notices.
+
+    What changes before its first look, Django's reloader does not see.
+    """
+    for _ in range(8):
+        file.write_text(text)
+        with suppress(AssertionError):
+            return until(noticed, seconds=5)
+    raise AssertionError("it was not noticed")
 
 
 def live(text: str) -> list[str]:
@@ -281,14 +294,11 @@ class TestManyProcesses:
         server.watch()
         until(lambda: "Quit the server" in server.shown)
 
-        broken.write_text("this is wrong(")
-        until(lambda: "SyntaxError" in server.shown)
-        until(lambda: server.shown.count("autoreload_started") == 2)
-        time.sleep(2.5)  # Django's reloader looks at its files once in a second
-        before = server.shown.count("Quit the server")
-        broken.write_text(good)
-        until(lambda: server.shown.count("Quit the server") > before)
-        until(lambda: server.shown.count("autoreload_started") == 3)
+        write_until(broken, "this is wrong(", lambda: "SyntaxError" in server.shown)
+        until(lambda: server.shown.count("autoreload_started") >= 2)
+        started, before = (server.shown.count(word) for word in ("autoreload_started", "Quit the"))
+        write_until(broken, good, lambda: server.shown.count("Quit the") > before)
+        until(lambda: server.shown.count("autoreload_started") > started)
 
         assert server.process.poll() is None
         server.type("\x03")
@@ -311,6 +321,18 @@ class TestTheSummary:
 
         assert live(result.err) == SOLD
         assert "Calls" not in result.err
+
+    def test_lines_that_are_no_events_are_counted(self, project: TracedProject) -> None:
+        spoil = (
+            "import os\n"
+            "path = os.environ['SIGNAL_INSPECTOR_TRACE'].replace('%p', str(os.getpid()))\n"
+            "open(path, 'a').write('no event\\n[]\\n')\n"
+        )
+
+        result = project.trace("--no-live", "--", "shell", "-c", spoil)
+
+        assert result.code == 0
+        assert "warning: 2 lines that are no events are passed over." in result.err
 
     def test_says_so_where_nothing_could_be_traced(self, project: TracedProject) -> None:
         result = project.trace("--", "sell", "A1", "--settings", "site_settings.without")
@@ -369,6 +391,8 @@ class TestOutput:
             (["--no-live", "--no-summary", "--", "check"], "shows nothing"),
             (["--output", "t.txt", "--", "check"], "should end with .jsonl"),
             (["--output", "no/t.jsonl", "--", "check"], "there is no such folder"),
+            (["--output", "/proc/t.jsonl", "--", "check"], "cannot write '/proc/t.jsonl': "),
+            (["--output", "/proc/t.trace.json", "--", "check"], "cannot write '/proc/t.trace"),
             (["--min-duration", "5", "--", "check"], "takes a time with its unit"),
             (["--depth", "0", "--", "check"], "takes a number from 1"),
             (["--sender", "any", "--", "check"], "name a sender"),

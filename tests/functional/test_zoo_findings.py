@@ -6,7 +6,8 @@ import json
 from collections import Counter
 
 import django
-from support.commands import TESTS, ZOO, signals
+from support.commands import TESTS, ZOO
+from support.fork_server import signals
 
 EVERYWHERE = Counter(
     [

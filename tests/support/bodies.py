@@ -9,7 +9,7 @@ import pytest
 
 from signal_inspector.domain.finding import Spot
 from signal_inspector.domain.source import Body
-from signal_inspector.source.bodies import read_body
+from signal_inspector.source.bodies.reading import read_body
 from signal_inspector.source.files import SourceFiles
 from support.written_modules import WrittenModules
 

@@ -14,7 +14,6 @@ TESTS = Path(__file__).resolve().parents[1]
 REPOSITORY = TESTS.parent
 SHOP = REPOSITORY / "sample_project" / "manage.py"
 ZOO = TESTS / "zoo" / "manage.py"
-SNAPSHOT_SCHEMA = REPOSITORY / "docs" / "reference" / "snapshot.schema.json"
 
 # What a developer's shell, or pytest itself, may have set.
 _FOREIGN = ("COLUMNS", "LINES", "NO_COLOR", "FORCE_COLOR", "CLICOLOR", "DJANGO_COLORS", "TERM")

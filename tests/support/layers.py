@@ -17,10 +17,12 @@ class Rules:
     from its own layer and from those below. The package itself lies below them all.
     ``only`` names libraries that some layers alone may import, ``never`` those that some
     layers may not; ``plain`` layers have nothing but the standard library. ``read_by`` says
-    which modules alone may read attributes of these names.
+    which modules alone may read attributes of these names. ``parts`` are the packages of which
+    a layer is made, again from the top down: the modules that stand beside them lie below them.
     """
 
     layers: tuple[str, ...]
+    parts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     only: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     never: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     plain: tuple[str, ...] = ()
@@ -38,7 +40,7 @@ class Module:
     @property
     def layer(self) -> str:
         """The name directly below the package; empty for the package itself."""
-        return f"{self.name}.".split(".")[1]
+        return _step(self.name, 1)
 
 
 @dataclass(frozen=True)
@@ -108,7 +110,7 @@ def _violations_of(
 
 
 def _inward(one: Import, module: Module, rules: Rules) -> str | None:
-    target = f"{one.target}.".split(".")[1]
+    target = _step(one.target, 1)
     if not target:
         return None
     if not module.layer:
@@ -117,7 +119,23 @@ def _inward(one: Import, module: Module, rules: Rules) -> str | None:
         return f"imports {one.target}, which belongs to no layer"
     if rules.layers.index(target) < rules.layers.index(module.layer):
         return f"{module.layer} imports {one.target}, which lies above it"
+    parts = rules.parts.get(module.layer, ()) if target == module.layer else ()
+    return _between(parts, module.name, one.target) if parts else None
+
+
+def _between(parts: tuple[str, ...], name: str, target: str) -> str | None:
+    """What is wrong with an import from one part of a layer to another."""
+    own, other = (_step(each, 2) for each in (name, target))
+    if _step(name, 3) and own not in parts:
+        return f"{own} is no known part of its layer"
+    if other in parts and own not in parts[: parts.index(other) + 1]:
+        return f"imports {target}, which lies above it"
     return None
+
+
+def _step(name: str, number: int) -> str:
+    """A part of a dotted name, empty where it is shorter."""
+    return f"{name}{'.' * number}".split(".")[number]
 
 
 def _outward(one: Import, module: Module, rules: Rules) -> str | None:

@@ -28,7 +28,8 @@ from typing import Any, Literal
 
 import django
 
-from .commands import REPOSITORY, signals
+from .commands import REPOSITORY
+from .fork_server import signals
 
 PAGES = REPOSITORY / "docs" / "reference" / "rules"
 HEADINGS = ("What happens", "Why", "Broken", "Mended", "When to ignore it")

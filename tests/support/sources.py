@@ -8,7 +8,7 @@ from textwrap import dedent
 
 from signal_inspector.domain.source import Reference, Registration, Source, SourceModule
 from signal_inspector.source.files import SourceFiles
-from signal_inspector.source.reading import read_source
+from signal_inspector.source.wiring.reading import read_source
 
 SIGNALS = {
     "django.db.models.signals.post_save": "django.db.models.signals.post_save",

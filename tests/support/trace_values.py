@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 from signal_inspector.domain.call_tree import Group, Sent
 from signal_inspector.domain.event import (
@@ -123,11 +124,16 @@ def group(*trees: Sent | Dispatch, within: ContextBegun | None = None, **given: 
 
 def write_trace(path: Path, *events: Event, whole: bool = True) -> Path:
     """A recorded trace of these events, which ends in order unless it is not ``whole``."""
-    of = [] if events and isinstance(events[0], Process) else [process()]
-    end = [ProcessEnded(10**10)] if whole else []
-    lines = [line for event in (*of, *events, *end) for line in _lines(event)]
+    lines = lines_of(*events, whole=whole)
     path.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
     return path
+
+
+def lines_of(*events: Event, whole: bool = True) -> list[dict[str, Any]]:
+    """The lines of such a file, as JSON objects."""
+    of = [] if events and isinstance(events[0], Process) else [process()]
+    end = [ProcessEnded(10**10)] if whole else []
+    return [line for event in (*of, *events, *end) for line in _lines(event)]
 
 
 def _lines(event: Event) -> Iterator[dict[str, Any]]:
@@ -146,7 +152,8 @@ def _lines(event: Event) -> Iterator[dict[str, Any]]:
 
 
 def _number(value: object) -> int:
-    return hash(value)
+    """The same in every process."""
+    return crc32(repr(value).encode())
 
 
 def dispatches_of(groups: Iterable[Group]) -> list[str]:

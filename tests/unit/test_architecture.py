@@ -11,7 +11,12 @@ import signal_inspector
 
 PACKAGE = Path(signal_inspector.__file__).parent
 
-READERS = ("signal_inspector.discovery.dispatcher", "signal_inspector.tracing.bracket")
+READERS = (
+    "signal_inspector.discovery.dispatcher",
+    "signal_inspector.tracing.bracket",
+    "signal_inspector.tracing.lifecycle",
+    "signal_inspector.tracing.loop_probe",
+)
 # An event has ``receivers`` too; these modules know nothing of Django.
 READERS_OF_EVENTS = (
     "signal_inspector.domain.summary",
@@ -43,6 +48,7 @@ RULES = Rules(
         "domain",
         "errors",
     ),
+    parts={"source": ("wiring", "bodies", "evaluation", "definitions")},
     only={"rich": ("management", "cli", "renderers")},
     never={"django": ("rules", "trace_files", "lock", "selection", "source", "domain", "errors")},
     plain=("domain", "errors"),
@@ -62,6 +68,12 @@ class TestThisPackage:
         layers = {module.layer for module in read_modules(PACKAGE).values()}
 
         assert layers == {"", *RULES.layers}
+
+    @pytest.mark.parametrize("layer", RULES.parts)
+    def test_every_part_of_a_layer_exists(self, layer: str) -> None:
+        folders = {path.parent.name for path in (PACKAGE / layer).glob("*/__init__.py")}
+
+        assert folders == set(RULES.parts[layer])
 
     def test_its_imports_are_seen(self) -> None:
         modules = read_modules(PACKAGE)
@@ -89,6 +101,7 @@ class TestAtRunTime:
             "signal_inspector.domain",
             "signal_inspector.domain.finding",
             "signal_inspector.domain.snapshot",
+            "signal_inspector.errors",
             "signal_inspector.selection",
             "signal_inspector.selection.patterns",
             "signal_inspector.selection.receivers",
@@ -113,6 +126,7 @@ class TestTheChecker:
 
     RULES = Rules(
         layers=("top", "middle", "base"),
+        parts={"middle": ("upper", "lower")},
         only={"rich": ("top",)},
         never={"django": ("base",)},
         plain=("base",),
@@ -138,6 +152,10 @@ class TestTheChecker:
             ("middle/one.py", "row = {'receivers': 1, 'receiver': 'receivers'}"),
             ("base.py", "import json\nfrom collections import abc"),
             ("__init__.py", "if TYPE_CHECKING:\n    from fake.top import anything"),
+            ("middle/upper/one.py", "from fake.middle.lower.two import anything"),
+            ("middle/upper/one.py", "from fake.middle import reader\nfrom . import two"),
+            ("middle/lower/one.py", "from fake.middle.lower.two import anything\nfrom .. import x"),
+            ("top.py", "from fake.middle.upper import one\nfrom fake.middle.lower.two import two"),
         ],
     )
     def test_what_is_allowed(self, tmp_path: Path, file: str, source: str) -> None:
@@ -166,6 +184,36 @@ class TestTheChecker:
         assert len(found) == 1
         assert found[0].startswith("fake.middle.one:")
         assert "which lies above it" in found[0]
+
+    @pytest.mark.parametrize(
+        ("file", "source"),
+        [
+            ("middle/lower/one.py", "from fake.middle.upper.two import anything"),
+            ("middle/lower/one.py", "from fake.middle.upper import two"),
+            ("middle/lower/one.py", "from ..upper import two"),
+            ("middle/lower/__init__.py", "import fake.middle.upper"),
+            ("middle/one.py", "from fake.middle.upper.two import anything"),
+            ("middle/one.py", "from fake.middle import lower"),
+            ("middle/__init__.py", "from .lower import two"),
+        ],
+    )
+    def test_an_import_that_goes_up_between_parts(
+        self, tmp_path: Path, file: str, source: str
+    ) -> None:
+        parts = {
+            "middle/upper/two.py": "",
+            "middle/lower/two.py": "",
+            "middle/upper/__init__.py": "",
+        }
+        found = self.check(tmp_path, {**parts, "middle/lower/__init__.py": "", file: source})
+
+        assert len(found) == 1
+        assert "which lies above it" in found[0]
+
+    def test_a_part_that_nobody_has_named(self, tmp_path: Path) -> None:
+        found = self.check(tmp_path, {"middle/stray/one.py": "import fake.middle.lower"})
+
+        assert found == ["fake.middle.stray.one:1: stray is no known part of its layer"]
 
     def test_one_module_of_a_layer_that_is_a_file(self, tmp_path: Path) -> None:
         found = self.check(tmp_path, {"middle.py": "", "base.py": "\nimport fake.middle"})

@@ -308,6 +308,38 @@ class TestTraps:
         (shown,) = (each for each in snapshot.signals if each.name == "board.sent")
         assert len(shown.connections) == 3
 
+    def test_names_that_are_no_texts_are_not_asked(
+        self, modules: WrittenModules, trap: type, asked: list[str]
+    ) -> None:
+        class Wrapper:
+            def __init__(self, wrapped: object) -> None:
+                self.__wrapped__ = wrapped
+
+            def __call__(self, **_: object) -> None: ...
+
+        Wrapper.__call__.__module__ = trap()
+        module, wrapper = modules.put("board"), Wrapper(hear)
+        module.sent = Signal()
+        module.sent.connect(wrapper)
+        module.__name__ = trap()
+
+        snapshot = take_snapshot()
+
+        assert asked == []
+        (shown,) = (each for each in snapshot.signals if each.name == "board.sent")
+        assert shown.connections[0].receiver.wrapper is not None
+        assert shown.connections[0].receiver.wrapper.endswith("Wrapper.__call__")
+
+    def test_numbers_of_too_many_digits_do_no_harm(self, modules: WrittenModules) -> None:
+        number = 10**5000
+        board = modules.put("board")
+        board.sent, board.table = Signal(), {number: [Signal()]}
+        board.sent.connect(hear, sender=number, dispatch_uid=number)
+
+        shown = [each for each in take_snapshot().signals if each.name.startswith("board.")]
+
+        assert len(shown) == 2
+
 
 class Crew:
     """Threads that do one thing again and again until they are stopped."""

@@ -233,12 +233,12 @@ class TestUnnamed:
 class TestSettling:
     """What only cycles hold is gone in a server within moments."""
 
-    @pytest.fixture
-    def signal(self, modules: WrittenModules) -> Iterator[Signal]:
+    @pytest.fixture(params=["class", "method"])
+    def signal(self, request: pytest.FixtureRequest, modules: WrittenModules) -> Iterator[Signal]:
         gc.collect()
         gc.disable()
         signal = modules.put("board").sent = Signal()
-        signal.connect(make_class())
+        signal.connect(make_class() if request.param == "class" else Listener().hear)
         signal.connect(hear)
         yield signal
         gc.enable()
@@ -253,6 +253,15 @@ class TestSettling:
         connections = shown("board.sent").connections
 
         assert len(connections) == len(signal.receivers) == 2
+
+
+class Listener:
+    """Keeps a method of its own, so that nothing but the collector ends it."""
+
+    def __init__(self) -> None:
+        self.table = {"hear": self.hear}
+
+    def hear(self, **_: object) -> None: ...
 
 
 def make_class() -> type:

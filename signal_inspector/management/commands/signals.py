@@ -23,8 +23,12 @@ from signal_inspector.errors import SignalInspectorError
 
 _EPILOG = """\
 examples:
-  manage.py signals                   the same as 'manage.py signals list'
-  manage.py signals list --help       the filters and formats of an action
+  manage.py signals                       everything that is connected, as a table
+  manage.py signals --origin project      the project's own receivers
+  manage.py signals explain auth.User     what saving and deleting a user sends
+  manage.py signals audit                 what is wrong
+  manage.py signals trace -- runserver    what each request sends
+  manage.py signals list --help           the filters and formats of an action
 """
 
 
@@ -45,6 +49,7 @@ class Command(BaseCommand):
             option.default = argparse.SUPPRESS
         parser = SignalsParser(
             prog=common.prog,
+            usage="%(prog)s [ACTION] [OPTIONS]",
             description=self.help,
             epilog=_EPILOG,
             parents=[common],
@@ -55,21 +60,27 @@ class Command(BaseCommand):
         )
         parser.hint_for = hint_for
         actions = parser.add_subparsers(
-            dest="action", metavar="ACTION", title="actions", parser_class=SignalsParser
+            dest="action",
+            metavar="ACTION",
+            title="actions",
+            prog=common.prog,
+            parser_class=SignalsParser,
         )
         for action in ACTIONS.values():
             default = " The default." if action.name == DEFAULT_ACTION else ""
-            action.add_arguments(
-                actions.add_parser(
-                    action.name,
-                    help=action.help + default,
-                    description=action.help,
-                    epilog=action.examples,
-                    parents=[after],
-                    formatter_class=HelpFormatter,
-                    allow_abbrev=False,
-                )
+            its_own = actions.add_parser(
+                action.name,
+                usage=f"%(prog)s [OPTIONS] {action.operands}".rstrip(),
+                help=action.help + default,
+                description=action.help,
+                epilog=action.examples,
+                parents=[after],
+                formatter_class=HelpFormatter,
+                allow_abbrev=False,
             )
+            action.add_arguments(its_own)
+            its_own.put_common_options_last()
+        parser.put_common_options_last()
         self._parser = parser
         return parser
 

@@ -7,23 +7,20 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
-
-from signal_inspector.management.commands.signals import Command
+from support.small_process import small_process
 
 
 def called(*words: str, **options: Any) -> str:
     """What ``call_command`` prints to standard output."""
-    out = StringIO()
-    call_command("signals", *words, stdout=out, stderr=StringIO(), **options)
-    return out.getvalue()
+    out, _ = small_process().called(*words, **options)
+    return out
 
 
 def typed(*words: str) -> str:
     """What the command line prints to standard output."""
-    out = StringIO()
-    command = Command(stdout=out, stderr=StringIO())
-    command.run_from_argv(["manage.py", "signals", *words])
-    return out.getvalue()
+    told = small_process().typed(*words)
+    assert told.ended is None
+    return told.out
 
 
 @pytest.mark.parametrize(
@@ -134,4 +131,7 @@ def test_no_colours_where_nothing_shows_them() -> None:
 
 def test_database_is_not_touched() -> None:
     # Without a mark pytest-django lets no query through.
-    assert "shop.signals.order_placed" in called()
+    out = StringIO()
+    call_command("signals", stdout=out, stderr=StringIO())
+
+    assert "shop.signals.order_placed" in out.getvalue()

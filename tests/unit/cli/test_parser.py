@@ -122,6 +122,11 @@ class TestAction:
 
         assert refusal(word) == f"'{word}' is no action; {meant}"
 
+    def test_path_that_nearly_names_something_is_refused_with_the_nearest(self) -> None:
+        meant = "did you mean 'manage.py signals explain shop.Order'?"
+
+        assert refusal("shop.Ordr") == f"'shop.Ordr' is no action; {meant}"
+
     def test_second_action_is_one_argument_too_many(self) -> None:
         assert "'list' is one argument too many" in refusal("list", "list")
 
@@ -143,6 +148,19 @@ class TestOptions:
         assert refusal(option, "x") == expected
         assert refusal("list", option, "x") == expected
         assert refusal(f"{option}=x", "list") == expected
+
+    @pytest.mark.parametrize(
+        ("action", "name"), [("audit", "json"), ("explain", "mermaid"), ("report", "chrome")]
+    )
+    def test_format_as_an_option_is_refused_with_the_option_that_takes_it(
+        self, action: str, name: str
+    ) -> None:
+        expected = f"there is no option '--{name}'; did you mean '--format {name}'?"
+
+        assert refusal(action, f"--{name}", "x") == expected
+
+    def test_option_is_not_like_another_for_its_dashes(self) -> None:
+        assert refusal("lock", "--on") == "there is no option '--on'; see --help."
 
     @pytest.mark.parametrize("option", ["--qqqqqqqq", "-x", "-1"])
     def test_option_like_no_other_is_refused_with_the_way_to_the_help(self, option: str) -> None:
@@ -167,6 +185,19 @@ class TestOptions:
         assert words[0] in said
         assert repr(words[1]) in said
         assert all(choice in said for choice in choices)
+
+    @pytest.mark.parametrize(
+        ("words", "nearest"),
+        [
+            (["--format", "jsn"], "json"),
+            (["--origin", "projct"], "project"),
+            (["audit", "--level", "warning"], "WARNING"),
+        ],
+    )
+    def test_value_much_like_a_choice_is_refused_with_that_too(
+        self, words: list[str], nearest: str
+    ) -> None:
+        assert refusal(*words).endswith(f"; did you mean {nearest!r}?")
 
     @pytest.mark.parametrize("option", ["--sender", "--output", "--fields", "--format", "--import"])
     def test_option_without_its_value_is_refused(self, option: str) -> None:
@@ -205,6 +236,33 @@ def test_help_shows_examples_for_an_action() -> None:
     parser = Command().create_parser("manage.py", "signals")
 
     assert "examples:\n  manage.py signals" in parser.actions()["list"].format_help()
+
+
+@pytest.mark.parametrize(
+    ("action", "usage"),
+    [
+        ("list", "usage: manage.py signals list [OPTIONS]\n"),
+        ("explain", "usage: manage.py signals explain [OPTIONS] TARGET ...\n"),
+        ("trace", "usage: manage.py signals trace [OPTIONS] -- COMMAND ...\n"),
+        ("report", "usage: manage.py signals report [OPTIONS] FILE ...\n"),
+    ],
+)
+def test_usage_is_one_line(action: str, usage: str) -> None:
+    parser = Command().create_parser("manage.py", "signals").actions()[action]
+
+    assert parser.format_help().startswith(usage)
+
+
+def test_help_shows_the_actions_and_their_own_options_above_those_of_every_command() -> None:
+    parser = Command().create_parser("manage.py", "signals")
+
+    for one, first in (
+        (parser, "actions:"),
+        *((action, "--format") for name, action in parser.actions().items() if name != "trace"),
+    ):
+        text = one.format_help().partition("\n\n")[2]
+        assert 0 < text.index(first) < text.index("options of every Django command:")
+        assert text.index("--settings") < text.index("examples:")
 
 
 def test_help_names_every_filter_of_the_command() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from io import StringIO
 
 import pytest
+from django.core.management import call_command
 
 from signal_inspector.cli import progress
 from signal_inspector.cli.progress import progress_bar
@@ -59,3 +60,20 @@ def test_an_error_ends_the_bar() -> None:
         work()
 
     assert "\x1b[?25h" in stream.getvalue()
+
+
+class Terminal(StringIO):
+    """A stream at which a person waits."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.usefixtures("impatient")
+@pytest.mark.parametrize("words", [["explain", "shop.Tag"], ["audit", "--exit-zero"]])
+def test_a_person_sees_that_source_is_read(words: list[str]) -> None:
+    terminal = Terminal()
+
+    call_command("signals", *words, stdout=StringIO(), stderr=terminal)
+
+    assert "reading source" in terminal.getvalue()

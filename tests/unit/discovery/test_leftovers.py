@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.dispatch import Signal
 from support.written_modules import WrittenModules
 
@@ -41,6 +42,7 @@ LOCAL = [
     pytest.param(make_class, id="local class"),
     pytest.param(lambda: lambda **_: None, id="lambda"),
     pytest.param(lambda: partial(hear), id="partial"),
+    pytest.param(lambda: Listener(), id="object that can be called"),
 ]
 
 
@@ -72,6 +74,20 @@ def test_one_that_a_module_holds_is_sure_to_live(
 def test_one_that_is_connected_strongly_is_sure_to_live(make: Callable[[], Any]) -> None:
     signal = Signal()
     signal.connect(make(), weak=False)
+
+    assert not doubtful(signal)
+
+
+def test_a_method_of_an_object_that_no_attribute_holds() -> None:
+    signal, listener = Signal(), Listener()
+    signal.connect(listener.hear)
+
+    assert doubtful(signal)
+
+
+def test_a_method_of_an_app_config_is_sure_to_live() -> None:
+    signal = Signal()
+    signal.connect(apps.get_app_config("shop").get_model)
 
     assert not doubtful(signal)
 

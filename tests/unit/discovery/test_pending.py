@@ -138,6 +138,17 @@ def test_other_things_that_wait_are_no_connections() -> None:
     assert list(read_pending()) == before
 
 
+def test_an_operation_that_refers_to_itself_is_no_connection() -> None:
+    def operation(_model: object) -> None: ...
+
+    before = list(read_pending())
+    operation.func = operation  # type: ignore[attr-defined]
+
+    apps.lazy_model_operation(operation, ("nosuch", "model"))
+
+    assert list(read_pending()) == before
+
+
 def test_looking_resolves_and_removes_nothing(waiting: dict[Any, list[Any]]) -> None:
     signal = ModelSignal()
     signal.connect(receiver, sender="nosuch.Model")

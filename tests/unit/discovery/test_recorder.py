@@ -327,6 +327,17 @@ class TestLives:
         (found,) = [each for each in take_snapshot().signals if each.name == "board.sent"]
         assert found.connections[0].connected_at == call.at
 
+    def test_what_cannot_be_referred_to_weakly_is_named_as_in_the_snapshot(
+        self, signal: Signal
+    ) -> None:
+        signal.connect(partial(hear).__call__, weak=False)
+
+        (call,) = calls()
+
+        (found,) = [each for each in take_snapshot().signals if each.name == "board.sent"]
+        assert call.receiver == found.connections[0].receiver
+        assert call.receiver.kind == "builtin"
+
     def test_the_dead_are_named_as_the_living(self, signal: Signal) -> None:
         def connect_all(*, keep: bool) -> list[object]:
             def nested(**_: object) -> None: ...

@@ -34,6 +34,22 @@ def test_the_attributes_of_an_instance() -> None:
     assert static.instance_attributes(hostile) == {"own": 1}
 
 
+def test_the_attributes_of_an_object_that_is_its_own_dict() -> None:
+    class Attributes(dict[str, int]):
+        __hash__ = object.__hash__
+        __iter__ = __getitem__ = __len__ = get = keys = items = values = refuse  # type: ignore[assignment]
+
+        def __init__(self) -> None:
+            dict.__setitem__(self, "own", 1)
+            self.__dict__ = self
+
+    found = static.instance_attributes(Attributes())
+
+    assert found is not None
+    assert type(found) is dict
+    assert found == {"own": 1}
+
+
 def test_the_attributes_of_a_class() -> None:
     attributes = static.instance_attributes(Hostile)
 
@@ -75,6 +91,16 @@ def test_a_class_is_read_past_its_metaclass() -> None:
     assert static.class_path(guarded) == "somewhere.Outer.Guarded"
     assert static.class_attributes(guarded)["own"] == 1
     assert static.mro(guarded)[1] is object
+
+
+def test_the_text_of_a_plain_value_is_that_of_the_source() -> None:
+    values = ["a'b", b"\xff", 7, 1.5, 2j, True, None]
+
+    assert list(map(static.plain_text, values)) == list(map(repr, values))
+
+
+def test_a_number_of_too_many_digits_has_a_text() -> None:
+    assert static.plain_text(10**5000) == hex(10**5000)
 
 
 @pytest.mark.parametrize("module", [7, None])

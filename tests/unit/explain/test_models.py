@@ -13,6 +13,7 @@ from django.contrib.auth.models import Group, User
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Model
+from django.db.models.base import ModelBase
 from django.db.models.signals import m2m_changed, post_init, pre_delete
 from django.dispatch import Signal
 from django.test.utils import isolate_apps
@@ -27,12 +28,12 @@ from signal_inspector.domain.finding import Finding
 from signal_inspector.domain.timeline import (
     ModelTimeline,
     Operation,
-    Part,
     SignalStep,
     SqlStep,
 )
+from signal_inspector.domain.timeline_parts import Part
 from signal_inspector.explain.answer import Answers, only
-from signal_inspector.explain.models import explain_model
+from signal_inspector.explain.models import ancestry, explain_model
 from signal_inspector.explain.targets import find_targets
 from signal_inspector.resolution.on_delete import rule_of
 
@@ -50,6 +51,24 @@ def heard_deletes() -> Iterator[None]:
 
 def timeline(of: type[Model]) -> ModelTimeline:
     return explain_model(of, take_snapshot())
+
+
+@isolate_apps("shop")
+def test_a_base_that_only_has_the_metaclass_of_models_is_no_model() -> None:
+    class Plain(metaclass=ModelBase):
+        pass
+
+    class Dated(Model):
+        class Meta:
+            abstract = True
+
+    class Visit(Plain, Dated):  # noqa: DJ008
+        class Meta:
+            app_label = "shop"
+
+    around = f"{__name__}.{test_a_base_that_only_has_the_metaclass_of_models_is_no_model.__name__}"
+
+    assert ancestry(Visit) == {f"{around}.<locals>.Visit", f"{around}.<locals>.Dated"}
 
 
 def operation(of: type[Model], name: str) -> Operation:

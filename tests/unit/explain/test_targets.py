@@ -57,6 +57,16 @@ def test_the_label_of_an_app_means_the_app_though_it_is_a_part_of_many_names() -
     assert meant("shop") == ["app:shop"]
 
 
+@pytest.mark.parametrize(
+    ("word", "name"),
+    [("Order", "model:order.Order"), ("order", "app:order"), ("ORDER", "app:order")],
+)
+def test_capitals_choose_between_a_model_and_an_app_of_its_name(word: str, name: str) -> None:
+    shop = snapshot(models=(model("order.Order"), model("order.Line")), apps=("order",))
+
+    assert list(map(str, find_targets(shop, word))) == [name]
+
+
 def test_a_package_that_is_no_installed_app_can_be_named() -> None:
     assert meant("app:vendor") == ["app:vendor"]
 

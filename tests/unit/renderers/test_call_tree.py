@@ -292,6 +292,23 @@ def test_receivers_have_the_colour_of_their_origin_and_failures_stand_out() -> N
     assert "\x1b[1;31mraised Declined\x1b[0m" in text
 
 
+def test_the_name_in_a_heading_stands_out() -> None:
+    within = context("command", "shop.sell")
+    text = colored(drawn(group(FAILED, within=within), look(200)))
+
+    assert "\x1b[2mcommand \x1b[0m\x1b[2mshop.\x1b[0m\x1b[1msell\x1b[0m" in text
+
+
+@pytest.mark.parametrize(
+    ("queries", "shown"),
+    [(999, "999 q"), (9_999, "9999q"), (10_000, "10k q"), (999_999, "999k q"), (2_000_000, "2M q")],
+)
+def test_very_many_queries_keep_to_their_column(queries: int, shown: str) -> None:
+    lines = text_of(group(dispatch(PLACED, span("a.r", queries=queries))), 80).splitlines()
+
+    assert f"1.00 ms {shown:>6}  " in lines[-1]
+
+
 def test_controls_in_names_do_not_reach_the_terminal() -> None:
     one = dispatch(
         "shop.SIGNALS['\x1b[2J']",

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
+from rich.console import RenderableType
 from support.rendering import assert_fits, colored, look, shown
 from support.terminal import links, plain
 from support.values import ANY, POST_SAVE, UNKNOWN, connection, model, receiver, signal, snapshot
 
-from signal_inspector import Connection, Location
+from signal_inspector import Connection, Location, Sender
 from signal_inspector.renderers.look import Look
-from signal_inspector.renderers.rows import TABLE_FIELDS, rows_of
+from signal_inspector.renderers.rows import GROUP_KEYS, TABLE_FIELDS, GroupKey, rows_of
 from signal_inspector.renderers.table import render_table
 from signal_inspector.renderers.tree import render_tree
 
@@ -51,6 +53,11 @@ class TestLinks:
         one = connection(receiver("a.b", location=Location("my shop/a#b.py", 1)))
 
         assert links(draw(one, "file://{path}")) == ["file:///project/my%20shop/a%23b.py"]
+
+    def test_a_path_that_no_encoding_has_is_quoted(self, draw: Draw) -> None:
+        one = connection(receiver("a.b", location=Location("caf\udce9.py", 1)))
+
+        assert links(draw(one, "file://{path}")) == [r"file:///project/caf%5Cudce9.py"]
 
     def test_unknown_line_links_to_the_first(self, draw: Draw) -> None:
         one = connection(receiver("a.b", location=Location("a.py", None)))
@@ -101,6 +108,20 @@ def test_nothing_is_said_by_colour_alone(one: Connection) -> None:
     without = shown(render_table(rows, TABLE_FIELDS, look(200)), 200)
 
     assert plain(table(one, None)) == without
+
+
+@pytest.mark.parametrize("draw", [render_tree, partial(render_table, fields=TABLE_FIELDS)])
+@pytest.mark.parametrize("group_by", GROUP_KEYS)
+def test_names_of_groups_hold_nothing_that_a_terminal_would_obey(
+    draw: Callable[..., RenderableType], group_by: GroupKey
+) -> None:
+    one = connection(receiver("a.b", app="sh\x1b[2Jop"), Sender("class", "a.B\x1b[2J"))
+    rows = rows_of(snapshot(signal("a.c\x1b[2J", one)), merge=True)
+
+    text = shown(draw(rows, look=look(80), group_by=group_by), 80)
+
+    assert "\x1b" not in text
+    assert r"\x1b[2J" in text
 
 
 @pytest.mark.parametrize("root", [Path("/project"), Path("/other/project")])

@@ -415,6 +415,25 @@ def test_markdown_has_each_line_in_one_and_balanced_code(answer: Explanation) ->
         assert line.count("`") % 2 == 0
 
 
+def test_pipes_in_code_stand_for_themselves_outside_of_tables() -> None:
+    either = SignalExplanation(signal("shop.SIGNALS['a|b']"), (), None)
+
+    assert "## `shop.SIGNALS['a|b']`" in render_markdown([either], look(), 3)
+
+
+def test_a_receiver_of_very_many_senders_has_one_arrow_from_each_signal() -> None:
+    connections = [connection("audit.log", model(f"shop.M{number}")) for number in range(600)]
+    everywhere = snapshot(
+        signal(POST_SAVE, *connections), signal(POST_DELETE, connection("audit.log"))
+    )
+
+    chart = render_mermaid(explain_receiver("audit.log", everywhere), look(), 3)
+
+    assert 's0 -->|"600 connections"| r0' in chart
+    assert 's1 -->|"1 connection"| r0' in chart
+    assert chart.count("-->") == 2
+
+
 @pytest.mark.parametrize("answer", ANSWERS, ids=[name for name, _ in answers()])
 def test_mermaid_takes_no_more_than_its_renderers(answer: Explanation) -> None:
     chart = render_mermaid(answer, look(), 3)

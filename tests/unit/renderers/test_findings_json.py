@@ -6,17 +6,12 @@ import json
 from typing import Any
 
 import pytest
-from jsonschema import Draft202012Validator
-from support.commands import REPOSITORY
 from support.findings import ELSEWHERE, FULL, PLACED, PLACELESS, audit
+from support.schemas import errors
 
 from signal_inspector import __version__
 from signal_inspector.domain.audit import AuditReport
 from signal_inspector.renderers.findings_json import render_findings_json
-
-SCHEMA = json.loads(
-    (REPOSITORY / "docs" / "reference" / "findings.schema.json").read_text(encoding="utf-8")
-)
 
 
 def parsed(report: AuditReport) -> Any:
@@ -118,6 +113,4 @@ def test_a_finding_has_a_line_of_its_own() -> None:
 
 @pytest.mark.parametrize("report", [FULL, audit()])
 def test_report_is_what_its_schema_says(report: AuditReport) -> None:
-    errors = [error.message for error in Draft202012Validator(SCHEMA).iter_errors(parsed(report))]
-
-    assert errors == []
+    assert errors("findings", parsed(report)) == []

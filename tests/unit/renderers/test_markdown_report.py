@@ -83,6 +83,35 @@ def test_pipes_are_escaped_in_code_too() -> None:
     assert cells(markdown(everything).splitlines()[-1])[3] == r"`'a\|b'`"
 
 
+def test_entities_and_strikes_outside_code_are_text() -> None:
+    everything = snapshot(signal(POST_SAVE, connection("shop.log", dispatch_uid="&lt;~~a~~")))
+
+    assert cells(markdown(everything).splitlines()[-1])[4] == r"uid=\&lt;\~\~a\~\~"
+
+
+def test_nobody_is_called_by_a_name_behind_an_at_sign() -> None:
+    everything = snapshot(signal(POST_SAVE, connection("shop.log", dispatch_uid="@some_team.")))
+
+    assert cells(markdown(everything).splitlines()[-1])[4] == "uid=`@some_team`."
+
+
+def test_what_a_terminal_would_obey_is_escaped() -> None:
+    odd = connection("shop.lo\x1b[31mg", Sender("value", "'\u202eexe'"), dispatch_uid="a\x00b")
+    everything = snapshot(signal(POST_SAVE, odd))
+
+    _, _, receiver, sender, flags, *_ = cells(markdown(everything).splitlines()[-1])
+
+    assert receiver == r"`shop.lo\x1b[31mg`"
+    assert sender == r"`'\u202eexe'`"
+    assert flags == r"uid=a\\x00b"
+
+
+def test_a_name_of_blanks_is_no_code() -> None:
+    everything = snapshot(signal(POST_SAVE, connection("shop.log", Sender("class", " \t"))))
+
+    assert cells(markdown(everything).splitlines()[-1])[3] == ""
+
+
 def test_backticks_are_fenced_by_more_of_them() -> None:
     everything = snapshot(signal(POST_SAVE, connection("shop.log", Sender("value", "'a``b`'"))))
 

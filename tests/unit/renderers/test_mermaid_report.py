@@ -93,6 +93,13 @@ def test_signs_that_mermaid_reads_are_escaped() -> None:
     assert "#quot;hi#quot;" in text
 
 
+def test_what_a_terminal_would_obey_is_escaped() -> None:
+    text = mermaid(snapshot(signal("a.\x1b[31mb", connection("c.\u202ed\r\n"))))
+
+    assert r'(["a.\x1b[31mb"])' in text
+    assert r'["c.\u202ed"]' in text
+
+
 def test_awkward_names_make_a_flowchart() -> None:
     assert_is_a_flowchart(mermaid(AWKWARD))
 

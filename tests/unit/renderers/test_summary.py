@@ -1,4 +1,4 @@
-"""The line that sums a report up."""
+"""The lines that sum a report up."""
 
 from __future__ import annotations
 
@@ -9,12 +9,23 @@ from support.values import UNKNOWN, connection, pending, receiver, signal, snaps
 
 from signal_inspector import Connection, Snapshot
 from signal_inspector.domain.snapshot import Origin
-from signal_inspector.renderers.summary import render_summary, render_unknown
+from signal_inspector.renderers.styles import Span
+from signal_inspector.renderers.summary import (
+    render_filtered_out,
+    render_hidden,
+    render_summary,
+    render_unknown,
+)
 
 
-def summary(of: Snapshot, hidden: int = 0) -> str:
-    """The line without its colours."""
-    return "".join(text for text, _ in render_summary(of, hidden))
+def plain(line: list[Span]) -> str:
+    """A line without its colours."""
+    return "".join(text for text, _ in line)
+
+
+def summary(of: Snapshot) -> str:
+    """The first line."""
+    return plain(render_summary(of))
 
 
 def connections(origin: Origin, number: int) -> list[Connection]:
@@ -37,6 +48,12 @@ def test_signals_receivers_origins_and_what_is_pending() -> None:
     )
 
 
+def test_thousands_are_set_apart() -> None:
+    everything = snapshot(signal("a.b", *connections("project", 12_345)))
+
+    assert summary(everything).startswith("1 signal, 12,345 receivers: 12,345 project, ")
+
+
 def test_one_is_singular() -> None:
     everything = snapshot(signal("a.b", connection("a.c")))
 
@@ -47,15 +64,35 @@ def test_nothing_is_counted_too() -> None:
     assert summary(snapshot()) == "0 signals, 0 receivers: 0 project, 0 third-party, 0 Django"
 
 
-def test_hidden_signals_are_counted() -> None:
-    counts = "1 signal, 0 receivers: 0 project, 0 third-party, 0 Django"
+def test_hidden_signals_are_counted_with_the_option_that_shows_them() -> None:
+    two = snapshot(signal("a.b"), signal("a.c"), signal("a.d", connection("a.e")))
 
-    assert summary(snapshot(signal("a.b")), hidden=1) == (
-        f"{counts}; 1 signal without receivers hidden"
-    )
-    assert summary(snapshot(signal("a.b")), hidden=2) == (
-        f"{counts}; 2 signals without receivers hidden"
-    )
+    assert list(map(plain, render_hidden(snapshot(signal("a.b"))))) == [
+        "not shown: 1 signal without receivers; --unconnected shows it"
+    ]
+    assert list(map(plain, render_hidden(two))) == [
+        "not shown: 2 signals without receivers; --unconnected shows them"
+    ]
+
+
+def test_nothing_is_said_where_no_signal_is_hidden() -> None:
+    assert render_hidden(snapshot(signal("a.b", connection("a.c")))) == []
+
+
+def test_filters_that_leave_nothing_are_told_with_what_there_is() -> None:
+    everything = snapshot(signal("a.b", connection("a.c")))
+
+    assert list(map(plain, render_filtered_out(snapshot(), everything))) == [
+        f"the filters leave nothing of {summary(everything)}"
+    ]
+
+
+def test_filters_that_leave_something_are_not_told() -> None:
+    everything = snapshot(signal("a.b"), signal("a.c"))
+
+    assert render_filtered_out(snapshot(signal("a.b")), everything) == []
+    assert render_filtered_out(snapshot(pending=(pending(),)), everything) == []
+    assert render_filtered_out(snapshot(), snapshot()) == []
 
 
 def test_dead_and_debug_only_are_counted_where_there_are_any() -> None:

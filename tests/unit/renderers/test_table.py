@@ -305,6 +305,19 @@ class TestWidth:
         for word in ("AccountsConfig", "create_staff_group", "uid=accounts", "accounts/apps"):
             assert word in text
 
+    def test_one_sender_among_many_of_any_keeps_its_words(self) -> None:
+        name = "project.shop.catalogue.receivers.forget_all_that_is_known_of_the_catalogue"
+        sender = Sender("appconfig", "project.library.apps.Library", "newspapers")
+        of_any = [
+            connection(f"project.shop.catalogue.receivers.forget_what_is_known_of_{number:015}")
+            for number in range(8)
+        ]
+
+        text = table(snapshot(signal("a.b", *of_any, connection(name, sender))), 80)
+
+        assert "newspapers" in text
+        assert "(app)" in text
+
     def test_titles_stand_apart_where_columns_are_narrow(self) -> None:
         everything = snapshot(
             signal(

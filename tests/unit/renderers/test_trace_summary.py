@@ -107,6 +107,14 @@ def test_a_trace_without_receivers_says_so() -> None:
     assert lines_of(summary()) == ["No receiver ran."]
 
 
+def test_receivers_of_django_alone_are_no_news_where_nothing_ran() -> None:
+    django = ("a.sent", receiver("django.db.reset_queries", origin="django"))
+    own = ("a.sent", receiver("shop.receivers.mail"))
+
+    assert lines_of(summary(never_called=(django,))) == ["No receiver ran."]
+    assert "Connected, never called" in lines_of(summary(never_called=(django, own)))
+
+
 def test_receivers_for_which_there_was_no_room_are_told() -> None:
     assert lines_of(summary(MAIL, left_out=7))[-1].endswith(
         "1 receiver, 4 dispatches, without 7 receivers for which there was no room"
@@ -203,6 +211,14 @@ class TestInVain:
             "Near misses",
             f"  shop.mail.confirm listens to shop.Order; post_save was sent with shop.Gift{end}",
         ]
+
+    def test_a_signal_in_a_container_keeps_its_key(self) -> None:
+        order, gift = model("shop.Order"), model("shop.Gift")
+        miss = NearMiss("shop.HOOKS['order.paid']", gift, receiver("shop.hear"), order, "child")
+
+        assert "; HOOKS['order.paid'] was sent with shop.Gift" in text_of(
+            summary(near_misses=(miss,))
+        )
 
 
 def test_errors_stand_out() -> None:

@@ -15,3 +15,9 @@ def test_properties_without_a_value_are_left_out() -> None:
     assert annotation("notice", "b", file=None, line=3, title="a") == (
         "::notice line=3,title=a::b\n"
     )
+
+
+def test_what_a_terminal_would_obey_is_escaped() -> None:
+    assert annotation("error", "a\x1b[2J\u202eb", title="\x00") == (
+        "::error title=\\x00::a\\x1b[2J\\u202eb\n"
+    )

@@ -1,6 +1,7 @@
 """Senders as values: by reference where Django keeps one, by identity elsewhere, never guessed."""
 
 import enum
+import functools
 import json
 from collections.abc import Callable
 from types import ModuleType
@@ -37,6 +38,13 @@ class Slotted:
     __slots__ = ()
 
 
+class Horn:
+    def __call__(self) -> None: ...
+
+
+HORN = Horn()
+
+
 class Color(enum.Enum):
     RED = "red"
 
@@ -46,6 +54,10 @@ class Text(str):
 
 
 def function() -> None: ...
+
+
+@functools.wraps(HORN)
+def wrapper() -> None: ...
 
 
 def refuse(*_: object) -> None:
@@ -124,6 +136,9 @@ class TestDescribe:
             pytest.param(json, Sender("module", "json"), id="module"),
             pytest.param(function, Sender("function", f"{__name__}.function"), id="function"),
             pytest.param(
+                wrapper, Sender("function", f"{__name__}.Horn"), id="function around an object"
+            ),
+            pytest.param(
                 Station.open, Sender("function", f"{__name__}.Station.open"), id="function of class"
             ),
             pytest.param(
@@ -136,6 +151,7 @@ class TestDescribe:
             pytest.param(
                 [].append, Sender("function", "builtins.list.append"), id="builtin method"
             ),
+            pytest.param(10**5000, Sender("value", hex(10**5000)), id="too many digits"),
             pytest.param(Station(), Sender("instance", f"{__name__}.Station"), id="instance"),
             pytest.param(Slotted(), Sender("instance", f"{__name__}.Slotted"), id="slots"),
             pytest.param(HOSTILE(), Sender("instance", f"{__name__}.Hostile"), id="hostile"),

@@ -65,6 +65,7 @@ HANDLER = Handler()
         (plain, plain),
         (one_value("text"), one_value("te" + "xt")),
         (one_value(1000), one_value(10**3)),
+        (one_value(10**5000), one_value(10**5000)),
         (one_value(HANDLER), one_value(HANDLER)),
         (partial(plain, created=True), partial(plain, created=True)),
         (partial(one_value("a"), 1), partial(one_value("a"), 1)),
@@ -109,6 +110,29 @@ def test_a_function_that_holds_itself_ends() -> None:
         return receiver
 
     assert groups(make(), make()) == [0, 0]
+
+
+def in_a_circle(value: Any) -> Any:
+    """A function of several that hold each other, and one of them the value."""
+
+    def first(**_: Any) -> Any:
+        return second, third, fourth
+
+    def second(**_: Any) -> Any:
+        return first, third, fourth
+
+    def third(**_: Any) -> Any:
+        return first, second, fourth
+
+    def fourth(**_: Any) -> Any:
+        return first, second, third, value
+
+    return first
+
+
+def test_functions_that_hold_each_other_are_compared_to_the_end() -> None:
+    assert groups(in_a_circle(1), in_a_circle(1)) == [0, 0]
+    assert groups(in_a_circle(1), in_a_circle(2)) == [None, None]
 
 
 def loaded_as(name: str, path: Path) -> Any:

@@ -5,7 +5,6 @@ from support.evidence import (
     at,
     body,
     decorator,
-    evidence,
     listener,
     module,
     name,
@@ -13,12 +12,10 @@ from support.evidence import (
 )
 from support.values import ANY, POST_SAVE, UNKNOWN, model, receiver
 
-from signal_inspector.domain.evidence import Listener
 from signal_inspector.domain.finding import Spot
 from signal_inspector.domain.snapshot import Location, Sender
 from signal_inspector.domain.source import Reference
 from signal_inspector.rules.problems import (
-    is_by_the_way,
     of_sender,
     problem_of_listener,
     problem_of_registration,
@@ -30,7 +27,15 @@ ORDER, LINE = model("shop.Order"), model("shop.Line")
 SUBJECT = f"shop.receivers.update_total on {POST_SAVE} of shop.Order"
 
 
-@pytest.mark.parametrize(("path", "short"), [(POST_SAVE, "post_save"), ("paid", "paid"), ("", "")])
+@pytest.mark.parametrize(
+    ("path", "short"),
+    [
+        (POST_SAVE, "post_save"),
+        ("paid", "paid"),
+        ("", ""),
+        ("shop.HOOKS['order.paid']", "HOOKS['order.paid']"),
+    ],
+)
 def test_short_name(path: str, short: str) -> None:
     assert short_name(path) == short
 
@@ -116,40 +121,6 @@ class TestOfRegistration:
         problem = problem_of_registration(registration(receiver=Reference("none")), "", "")
 
         assert problem.subject == f"? on {POST_SAVE}"
-
-
-class TestByTheWay:
-    ONE = listener(sender=ORDER)
-
-    def test_the_same_receiver_hears_other_models(self) -> None:
-        assert is_by_the_way(evidence(self.ONE, listener(sender=LINE)), self.ONE)
-
-    def test_a_place_that_names_none(self) -> None:
-        looped = listener(
-            sender=ORDER, registered=(registration(sender=Reference("unknown", "m")),)
-        )
-
-        assert is_by_the_way(evidence(looped, listener(sender=LINE)), looped)
-
-    @pytest.mark.parametrize("sender", [name("shop.models.Order"), Reference("text", "shop.Order")])
-    def test_a_place_that_names_this_one(self, sender: Reference) -> None:
-        named = listener(sender=ORDER, registered=(registration(sender=sender),))
-
-        assert not is_by_the_way(evidence(named, listener(sender=LINE)), named)
-
-    @pytest.mark.parametrize(
-        "other",
-        [
-            listener(sender=ORDER),
-            listener(sender=ANY),
-            listener(sender=Sender("class", "shop.views.Cart")),
-            listener(of="shop.receivers.other", sender=LINE),
-            listener("shop.signals.paid", sender=LINE),
-        ],
-        ids=["itself", "any sender", "a class", "another receiver", "another signal"],
-    )
-    def test_what_does_not_count(self, other: Listener) -> None:
-        assert not is_by_the_way(evidence(self.ONE, other), self.ONE)
 
 
 @pytest.mark.parametrize(("lines", "spot"), [((), None), ((4,), at(line=4)), ((4, 9), None)])

@@ -24,7 +24,7 @@ from support.values import (
     unresolved,
 )
 
-from signal_inspector import Location, Selection, Sender, Snapshot
+from signal_inspector import Location, Selection, Sender, Snapshot, UsageError
 from signal_inspector.domain.snapshot import ORIGINS, RECEIVER_KINDS
 from signal_inspector.selection.patterns import matches
 from signal_inspector.selection.snapshot import select, unmatched
@@ -611,3 +611,12 @@ def is_subsequence(part: Any, whole: Any) -> bool:
     """Whether ``part`` is ``whole`` with some of it left out."""
     rest = iter(whole)
     return all(any(one == other for other in rest) for one in part)
+
+
+def test_a_text_in_the_place_of_a_tuple_is_refused() -> None:
+    with pytest.raises(UsageError) as caught:
+        Selection(signal="order_placed")  # type: ignore[arg-type]
+
+    assert str(caught.value) == (
+        "signal of a Selection is a tuple of texts, not one text: write signal=('order_placed',)."
+    )

@@ -43,6 +43,18 @@ class Polite(Signal):
         return super().send(sender, polite=True, **named)
 
 
+# One of each for all programs: to find new ones in the process would take most of the time.
+SIGNALS = [Signal(), Signal(use_caching=True), Polite()]
+
+
+def emptied_signals() -> list[Signal]:
+    """The signals, with nothing of the program before."""
+    for signal in SIGNALS:
+        signal.receivers.clear()
+        signal.sender_receivers_cache.clear()
+    return SIGNALS
+
+
 @dataclass(frozen=True)
 class Connection:
     signal: int
@@ -78,7 +90,7 @@ class Program:
 
     def __init__(self, case: Case) -> None:
         self.case = case
-        self.signals = [Signal(), Signal(use_caching=True), Polite()]
+        self.signals = emptied_signals()
         self.log: list[Any] = []
         self.depth = 0
         self.receivers = [self._receiver(*pair) for pair in enumerate(case.receivers)]

@@ -3,28 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from textwrap import dedent
 
-import pytest
-from support.commands import REPOSITORY
-
-api = pytest.importorskip("mypy.api")
+from support.type_checker import complaints_about
 
 
-def told(folder: Path, code: str) -> list[str]:
-    """What ``mypy --strict`` says of a module, without its summary."""
-    folder.joinpath("typed.py").write_text(dedent(code), encoding="utf-8")
-    settings = str(REPOSITORY / "pyproject.toml")
-    out, err, _ = api.run(["--strict", "--config-file", settings, str(folder / "typed.py")])
-    assert not err
-    return [line.partition(": ")[2] for line in out.splitlines()[:-1]]
-
-
-def test_what_they_give_is_typed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("MYPYPATH", str(REPOSITORY))
-
-    complaints = told(
-        tmp_path,
+def test_what_they_give_is_typed(tmp_path: Path) -> None:
+    complaints = complaints_about(
         """
         from typing import Any
 
@@ -66,16 +50,14 @@ def test_what_they_give_is_typed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
             assert_type(sync(1), str)
             assert_type(await later(), int)
         """,
+        tmp_path,
     )
 
     assert complaints == []
 
 
-def test_wrong_uses_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("MYPYPATH", str(REPOSITORY))
-
-    complaints = told(
-        tmp_path,
+def test_wrong_uses_are_told(tmp_path: Path) -> None:
+    complaints = complaints_about(
         """
         from signal_inspector.testing import capture_signals, mute_receivers
 
@@ -88,6 +70,7 @@ def test_wrong_uses_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 
         sync("one")
         """,
+        tmp_path,
     )
 
     assert [complaint.rpartition("[")[2] for complaint in complaints] == ["arg-type]"] * 3

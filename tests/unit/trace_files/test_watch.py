@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 from signal_inspector.domain.event import ContextBegun, Event, Process, ProcessEnded
+from signal_inspector.trace_files.files import older
 from signal_inspector.trace_files.format import event_line
 from signal_inspector.trace_files.watch import Watch
 
@@ -65,6 +66,60 @@ def test_processes_after_the_first_add_their_ids_to_the_name(tmp_path: Path) -> 
     write(tmp_path / "u.jsonl", process(os.getpid()))
 
     assert {name for name, _ in kinds(watch)} == {"t.jsonl", "t-77.jsonl"}
+
+
+def test_signs_in_a_name_stand_for_themselves(tmp_path: Path) -> None:
+    watch = Watch(tmp_path / "t[1]*.jsonl")
+    write(tmp_path / "t[1]*.jsonl", process(os.getpid()))
+    write(tmp_path / "t[1]*-77.jsonl", process(os.getpid()))
+    write(tmp_path / "t1.jsonl", process(os.getpid()))
+
+    assert {name for name, _ in kinds(watch)} == {"t[1]*.jsonl", "t[1]*-77.jsonl"}
+
+
+def test_a_trace_with_a_longer_name_is_another(tmp_path: Path) -> None:
+    watch = Watch(tmp_path / "t.jsonl")
+    write(tmp_path / "t.jsonl", process(os.getpid()))
+    write(tmp_path / "t-other.jsonl", process(os.getpid()))
+
+    assert {name for name, _ in kinds(watch)} == {"t.jsonl"}
+
+
+def test_a_name_may_end_like_that_of_an_older_file(tmp_path: Path) -> None:
+    watch = Watch(tmp_path / "t.old.jsonl")
+    write(tmp_path / "t.old.jsonl", process(os.getpid()))
+
+    assert kinds(watch) == [("t.old.jsonl", "Process")]
+
+
+def test_lines_that_are_no_events_are_counted_in_files_that_were_replaced_too(
+    tmp_path: Path,
+) -> None:
+    watch = Watch(tmp_path / "%p.jsonl")
+    path = write(tmp_path / "1.jsonl", process(os.getpid()))
+    kinds(watch)
+    with path.open("a") as file:
+        file.write("no event\n")
+    path.replace(older(path))
+    write(path, process(os.getpid()))
+    with path.open("a") as file:
+        file.write("[]\n")
+
+    kinds(watch)
+    before = watch.broken
+    watch.close()
+
+    assert (before, watch.broken) == (2, 2)
+
+
+def test_a_folder_that_vanishes_has_no_files(tmp_path: Path) -> None:
+    folder = tmp_path / "gone"
+    folder.mkdir()
+    watch = Watch(folder / "%p.jsonl")
+
+    folder.rmdir()
+
+    assert kinds(watch) == []
 
 
 def test_a_trace_lasts_until_its_processes_have_ended_or_died(tmp_path: Path) -> None:

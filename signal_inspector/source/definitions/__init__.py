@@ -1,0 +1,1 @@
+"""Where the source defines a function, class or signal that the process has."""

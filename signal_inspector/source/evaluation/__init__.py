@@ -1,0 +1,1 @@
+"""What names, expressions and statements mean, followed through modules without running any."""

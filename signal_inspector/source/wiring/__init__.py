@@ -1,0 +1,1 @@
+"""Where the source connects, disconnects and sends signals, and with what."""
