@@ -12,6 +12,7 @@ from django.core.management.base import CommandError, CommandParser, DjangoHelpF
 DEFAULT_ACTION = "list"
 
 EXIT_WRONG_USAGE = 2
+EXIT_INTERRUPTED = 130  # 128 and the number of SIGINT, as shells have it
 _SEVERAL = ("*", argparse.REMAINDER)
 
 

@@ -47,6 +47,8 @@ def read_trace(path: Path, tell_broken: Callable[[int], object] = int) -> Iterat
         finally:
             tail.close()
     if not found:
+        if path.name.endswith(".trace.json"):
+            raise UsageError(f"{path} is a trace for Perfetto; a report is made of .jsonl files.")
         raise UsageError(f"{path} holds no recorded trace.")
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from support.commands import SHOP, ZOO, Result, settings_in
+from support.commands import signals as started
 from support.fork_server import managed, signals
 
 
@@ -120,3 +121,13 @@ class TestSettings:
 
         (found,) = json.loads(result.out)["signals"]
         assert found["receivers"][0]["location"]["path"] == "receivers.py"
+
+
+def test_an_interruption_ends_it_without_a_traceback(tmp_path: Path) -> None:
+    (tmp_path / "interrupting.py").write_text(
+        "import os, signal\nos.kill(os.getpid(), signal.SIGINT)\n"
+    )
+
+    result = started("--import", "interrupting", env={"PYTHONPATH": str(tmp_path)})
+
+    assert (result.code, result.out, result.err) == (130, "", "")

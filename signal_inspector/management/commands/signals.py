@@ -13,6 +13,7 @@ from signal_inspector.cli.actions import ACTIONS
 from signal_inspector.cli.hints import hint_for
 from signal_inspector.cli.parser import (
     DEFAULT_ACTION,
+    EXIT_INTERRUPTED,
     EXIT_WRONG_USAGE,
     HelpFormatter,
     SignalsParser,
@@ -109,5 +110,9 @@ class Command(BaseCommand):
             )
         except SignalInspectorError as error:
             parser.error(str(error))
+        except KeyboardInterrupt:
+            if not getattr(self, "_called_from_command_line", False):
+                raise
+            sys.exit(EXIT_INTERRUPTED)
         if code:
             sys.exit(code)

@@ -171,6 +171,13 @@ class TestFaults:
 
         assert str(caught.value).startswith(told.format(path=path))
 
+    def test_a_trace_in_the_other_format_is_told_apart(self, tmp_path: Path) -> None:
+        path = tmp_path / "run.trace.json"
+        path.write_text('{"displayTimeUnit":"ms","traceEvents":[]}\n', encoding="utf-8")
+
+        with pytest.raises(UsageError, match=r"is a trace for Perfetto; .* \.jsonl files"):
+            signals_of(path)
+
     def test_a_folder_is_an_error(self, tmp_path: Path) -> None:
         with pytest.raises(UsageError, match="Is a directory"):
             signals_of(tmp_path)
