@@ -29,7 +29,7 @@ from servers import HERE, PACKAGE, SAMPLE_PROJECT
 from victim import THREADS, WIDTH
 
 from signal_inspector.domain.event import Dispatch, Event, Process, Thread
-from signal_inspector.trace_files.files import OLD_SUFFIX, older, read_trace
+from signal_inspector.trace_files.files import older, read_trace
 
 _DEFINITIONS = ("signal", "sender", "receiver")
 # Every other victim has its files begun anew that often, so that it is killed in the midst of it.
@@ -81,7 +81,7 @@ def judge(folder: Path, count: Count) -> Iterator[str]:
     for path in files:
         yield from judge_lines(path, count)
     # One that was killed as it began another file may have the older one alone.
-    names = {path.name.replace(OLD_SUFFIX, "") for path in files}
+    names = {f"{path.name.partition('.')[0]}.jsonl" for path in files}
     read = set()
     for path in map(folder.joinpath, sorted(names)):
         count.files += 1
