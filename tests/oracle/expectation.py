@@ -105,15 +105,15 @@ def expect(recorder: Recorder) -> Expectation:
         records = recorder.living()
         keep_alive = [each.reference() for each in records]
         connections = {id(each): each.in_order_of_calls() for each in records}
-        targets = {
-            each.sender.identity: sender_test(each)
-            for standing in connections.values()
-            for each in standing
-        }
+        senders = [each for standing in connections.values() for each in standing]
+        targets = {each.sender.identity: sender_test(each) for each in senders}
         reused = {
             id(signal) for signal in keep_alive if not targets.get(id(signal), is_anything)(signal)
         }
         targets.update((id(signal), partial(is_same, signal)) for signal in keep_alive)
+        gone = {each.sender.identity for each in senders if each.sender_is_dead()}
+        # An id may be that of a sender which is gone and of one that came after it.
+        reused |= gone & {each.sender.identity for each in senders if not each.sender_is_dead()}
         holdings = find_holdings(targets)
         holdings.reused |= reused
         names = {
