@@ -65,6 +65,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
             action="store_const",
             const=name,
             dest="format",
+            default=argparse.SUPPRESS,  # that of --format holds
             help=f"The same as --format {name}.",
         )
     group.add_argument("--output", metavar="FILE", help="Write the report to FILE, not stdout.")

@@ -7,6 +7,7 @@ Bad input gets one clear line and exit code 2, never a traceback; nothing is hal
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
@@ -25,6 +26,7 @@ _Made = TypeVar("_Made")
 
 TIMES = int(os.environ.get("FUZZ_TIMES", "1"))
 ENDS_OF_THE_COMMAND = (0, 1, 2)
+_NOT_FROM_A_SYSTEM = re.compile("[\0\ud800-\udc7f\udd00-\udfff]")
 
 
 def fuzz(
@@ -134,5 +136,5 @@ def once(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def words_of(words: Sequence[str]) -> list[str]:
-    """As the system hands them over: no NUL is in a word."""
-    return [word.replace("\0", "") for word in words]
+    """As the system hands them over: no NUL is in a word, and no surrogate but for a byte."""
+    return [_NOT_FROM_A_SYSTEM.sub("", word) for word in words]

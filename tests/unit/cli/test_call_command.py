@@ -45,7 +45,7 @@ def typed(*words: str) -> str:
             ["--async", "--origin", "project", "--import", "shop.api"],
         ),
         ({"format": "tree", "group_by": "app"}, ["--tree", "--group-by", "app"]),
-        ({"sender": None, "fields": None, "group_by": None}, []),
+        ({"sender": None, "fields": None, "group_by": None, "format": None}, []),
     ],
     ids=lambda given: " ".join(given),
 )
