@@ -14,6 +14,7 @@ from signal_inspector.domain.snapshot import Receiver, Sender
 SCHEMA_VERSION = 1
 
 Outcome = Literal["returned", "raised", "cancelled", "unfinished", "not_run"]
+FAILED: tuple[Outcome, ...] = ("raised", "cancelled")
 ContextKind = Literal["request", "command", "task", "test"]
 NearMissReason = Literal["proxy", "child", "instance", "label"]
 

@@ -9,6 +9,7 @@ from collections.abc import Hashable
 from dataclasses import dataclass
 
 from signal_inspector.domain.event import (
+    FAILED,
     Connected,
     Dispatch,
     Event,
@@ -20,7 +21,6 @@ from signal_inspector.domain.event import (
 from signal_inspector.domain.snapshot import Receiver, Sender
 
 _MOST_ROWS = 50_000
-_FAILED = ("raised", "cancelled")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ class Row:
         self.nested += nested
         if elapsed > self.longest:
             self.longest = elapsed
-        if outcome in _FAILED:
+        if outcome in FAILED:
             self.errors += 1
 
     def queried(self, queries: int, time: int) -> None:

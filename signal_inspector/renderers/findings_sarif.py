@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from pathlib import PurePath
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -87,5 +87,5 @@ def _result(finding: Finding, place: Location, fingerprint: str) -> dict[str, An
 
 def _uri(path: str) -> str:
     """Relative to ROOT, as ``path`` is where it is below that; else a ``file`` URI."""
-    pure = PurePath(path)
+    pure = Path(path)
     return pure.as_uri() if pure.is_absolute() else quote(path, errors="backslashreplace")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fnmatch
 import re
 from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
@@ -63,6 +64,5 @@ def _runs_through(wanted: list[str], components: list[str]) -> bool:
 
 
 def _glob(pattern: str) -> re.Pattern[str]:
-    once = re.sub(r"\*+", "*", pattern)
-    parts = (".*" if c == "*" else "." if c == "?" else re.escape(c) for c in once)
-    return re.compile("".join(parts), re.DOTALL)
+    # Only * and ? are patterns here; a bracket is one of a name like ``CODES['x']``.
+    return re.compile(fnmatch.translate(pattern.replace("[", "[[]")))

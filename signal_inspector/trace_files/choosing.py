@@ -6,12 +6,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from signal_inspector.domain.call_tree import Group, Sent
-from signal_inspector.domain.event import Dispatch, NearMiss, Unheard
+from signal_inspector.domain.event import FAILED, Dispatch, NearMiss, Unheard
 from signal_inspector.domain.snapshot import Receiver
 from signal_inspector.domain.summary import Summary
 from signal_inspector.selection.dispatches import DispatchFilter
-
-_FAILED = ("raised", "cancelled")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,4 +119,4 @@ class Choice:
 
 def _fails(dispatch: Dispatch) -> bool:
     outcomes = (dispatch.outcome, *(span.outcome for span in dispatch.spans))
-    return any(outcome in _FAILED for outcome in outcomes)
+    return any(outcome in FAILED for outcome in outcomes)

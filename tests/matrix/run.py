@@ -32,7 +32,9 @@ def main(folder: Path, words: list[str]) -> int:
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch:
         report = Path(scratch) / "report.xml"
-        command = [sys.executable, "-m", "pytest", "-q", f"--junitxml={report}", *words]
+        # Its own script, as ``-m`` would take the package from here, not the one that is installed.
+        pytest = str(Path(sys.executable).with_name("pytest"))
+        command = [pytest, "-q", f"--junitxml={report}", *words]
         code = subprocess.run(command, check=False).returncode
         versions = {name: version(name) for name in ("django", "rich")}
         result = {"python": platform.python_version(), **versions, **counts(report)}

@@ -26,8 +26,9 @@ _FILES = {
         import os, sys
         chosen = "site_settings.test" if sys.argv[1:2] == ["test"] else "site_settings.dev"
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", chosen)
-        from django.core.management import execute_from_command_line
-        execute_from_command_line(sys.argv)
+        if __name__ == "__main__":  # not in a worker that another process starts anew
+            from django.core.management import execute_from_command_line
+            execute_from_command_line(sys.argv)
     """,
     "site_settings/__init__.py": "",
     "site_settings/dev.py": """
