@@ -66,7 +66,7 @@ def run(options: Mapping[str, Any], report: Report) -> int:
     if options["check"]:
         return _check(now, path, configuration.root, options, report)
     write_file(str(path), to_text(now))
-    receivers = sum(len(section.listeners) for section in now.sections)
+    receivers = sum(one.count for section in now.sections for one in section.listeners)
     shown = _shown(path, configuration.root)
     report.note([(f"{shown}: {quantity(receivers, 'receiver')} written", "")])
     return 0

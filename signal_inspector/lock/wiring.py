@@ -6,6 +6,7 @@ places, no numbers, no senders that some Djangos cannot name.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from signal_inspector.domain.snapshot import Connection, Sender, Snapshot
 ANY = "any"
 NAMELESS = "?"
 _NAMELESS_KINDS = ("instance", "value", "unknown")
+_TIMES = re.compile(r"x(\d+)")
 _UNNAMED_SIGNAL = "<unnamed Signal>"
 
 
@@ -24,6 +26,12 @@ class LockedReceiver:
 
     name: str
     flags: tuple[str, ...] = ()
+
+    @property
+    def count(self) -> int:
+        """How many of them there are."""
+        found = _TIMES.fullmatch(self.flags[-1]) if self.flags else None
+        return int(found[1]) if found else 1
 
 
 @dataclass(frozen=True, slots=True)

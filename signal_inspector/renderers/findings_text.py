@@ -10,6 +10,7 @@ from rich.text import Text
 
 from signal_inspector.domain.audit import in_order
 from signal_inspector.domain.finding import Finding
+from signal_inspector.domain.names import last_part
 from signal_inspector.renderers import styles
 from signal_inspector.renderers.cells import folded, location_cell
 from signal_inspector.renderers.excerpt import excerpt
@@ -20,6 +21,7 @@ from signal_inspector.source.files import SourceFiles
 
 _INDENT = 2
 _BODY = 4
+_MOST_CONNECTIONS = 4
 _DEFINITION = re.compile(r"\b(?:def|class)\s+(\w+)")
 
 
@@ -37,8 +39,8 @@ def render_findings(
     for owner in sorted(groups, key=lambda name: (name.lower(), name)):
         lines += [Text()] if lines else []
         lines += _heading(owner, groups[owner], look)
-        for finding in groups[owner]:
-            lines += [Text(), *_finding(finding, sources, look)]
+        for alike in _alike(groups[owner]):
+            lines += [Text(), *_finding(alike, sources, look)]
     return Group(*lines) if lines else ""
 
 
@@ -47,12 +49,38 @@ def _heading(owner: str, findings: list[Finding], look: Look) -> list[Text]:
     return wrapped(heading + Text.assemble(*in_words(tally(findings))), look.width)
 
 
-def _finding(finding: Finding, sources: SourceFiles, look: Look) -> Iterator[Text]:
+def _alike(findings: Iterable[Finding]) -> Iterable[list[Finding]]:
+    """Findings of several connections that say the same of the same place, together."""
+    found: dict[object, list[Finding]] = {}
+    for each in findings:
+        about = (each.rule, each.location, each.columns, each.message, each.hint)
+        found.setdefault(about, []).append(each)
+    return found.values()
+
+
+def _finding(alike: list[Finding], sources: SourceFiles, look: Look) -> Iterator[Text]:
+    finding = alike[0]
     yield from _head(finding, look)
     yield from _prose(Text(readable(finding.message, look)), look)
+    if len(alike) > 1:
+        yield from _prose(Text(readable(_connections(alike), look), styles.QUIET), look)
     yield from _source(finding, sources, look)
     hint = Text.assemble(("hint: ", styles.QUIET), readable(finding.hint, look))
     yield from _prose(hint, look)
+
+
+def _connections(alike: list[Finding]) -> str:
+    """``26 connections: post_save of shop.Order, … and 23 more``."""
+    names = [_connection(each) for each in alike[:_MOST_CONNECTIONS]]
+    more = len(alike) - len(names)
+    return f"{len(alike)} connections: {', '.join(names)}{f' and {more} more' if more else ''}"
+
+
+def _connection(finding: Finding) -> str:
+    signal = "?" if finding.signal is None else last_part(finding.signal)
+    if finding.sender is None or finding.sender.kind == "any":
+        return signal
+    return f"{signal} of {finding.sender.short}"
 
 
 def _head(finding: Finding, look: Look) -> Iterator[Text]:

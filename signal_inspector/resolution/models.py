@@ -74,7 +74,8 @@ def _facts(model: Any, locations: Locations, *, is_through: bool) -> ModelFacts:
         children=_paths(_children(model)) if concrete else (),
         proxies=_paths(_proxies(model)) if concrete else (),
         is_through=is_through,
-        may_be_fast_deleted=concrete and not options.swapped and _may_be_fast_deleted(model),
+        may_be_fast_deleted=not (options.abstract or options.swapped)
+        and _may_be_fast_deleted(model),
         many_to_many=tuple(
             Relation(
                 field.name,
@@ -89,7 +90,7 @@ def _facts(model: Any, locations: Locations, *, is_through: bool) -> ModelFacts:
 
 def _may_be_fast_deleted(model: Any) -> bool:
     """``Collector.can_fast_delete`` (django/db/models/deletion.py), receivers left out."""
-    if model._meta.parents or generic_relations(model):
+    if model._meta.concrete_model._meta.parents or generic_relations(model):
         return False
     return all(rule_of(related.field)[1] in SKIPPED for related in relations_to(model))
 

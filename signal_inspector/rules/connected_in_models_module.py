@@ -24,8 +24,8 @@ def check(evidence: Evidence) -> Iterator[Problem]:
             registration,
             f"{module.name} connects {registration.receiver.text or 'a receiver'} to "
             f"{short_name(registration.signal.text)} while models are being imported: whatever "
-            "imports a model, such as a script or a test, connects it too, and it can name only "
-            "models that are loaded before.",
+            "imports a model, such as a script or a test, connects it too, and of model "
+            "classes it can name only those that are loaded before.",
             "Move it to a module of receivers that AppConfig.ready() imports.",
         )
 

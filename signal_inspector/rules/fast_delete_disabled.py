@@ -24,12 +24,15 @@ def check(evidence: Evidence) -> Iterator[Problem]:
         sender = listener.connection.sender
         if listener.signal.name not in DELETES or not _could_be_fast(evidence, sender):
             continue
+        model = model_of(evidence, sender)
+        is_proxy = model is not None and model.proxy_for is not None
+        reaching = "a delete" if is_proxy else "a delete or a cascade"
         whose = of_sender(sender) or " of any model"
         yield problem_of_listener(
             listener,
             f"As {listener.connection.receiver.name} listens to "
-            f"{short_name(listener.signal.name)}{whose}, Django loads the rows that a delete or "
-            "a cascade reaches and deletes them in batches, in place of one query.",
+            f"{short_name(listener.signal.name)}{whose}, Django loads the rows that "
+            f"{reaching} reaches and deletes them in batches, in place of one query.",
             "Where many rows are deleted at once, do the work for all of them in the code that "
             "deletes them, or in a task.",
             at=where_connected(listener),

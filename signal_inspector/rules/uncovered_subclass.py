@@ -33,12 +33,18 @@ def check(evidence: Evidence) -> Iterator[Problem]:
         verb = "saved" if listener.signal.name in SAVES else "deleted"
         yield problem_of_listener(
             listener,
-            f"{receiver.name} does not run when {' or '.join(missed)} is {verb}: "
+            f"{receiver.name} does not run when {_any_of(missed)} is {verb}: "
             f"{short_name(listener.signal.name)} is sent with that class, not with "
             f"{sender.short}.",
             "Connect it to these classes too where they are meant.",
             at=where_connected(listener),
         )
+
+
+def _any_of(labels: list[str]) -> str:
+    """``shop.Book, shop.Novel or shop.Shown``."""
+    *others, last = labels
+    return f"{', '.join(others)} or {last}" if others else last
 
 
 def _heard(evidence: Evidence) -> dict[tuple[str, str], set[str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from functools import cached_property
 
+from signal_inspector.source.bodies.decisions import decided, unreached
 from signal_inspector.source.bodies.every_run import EveryRun, Step
 from signal_inspector.source.bodies.paths import Paths
 from signal_inspector.source.bodies.queries import Queries, Query
@@ -44,11 +45,25 @@ class Code:
         return list(every_run.steps(self.function))
 
     def _for_fixtures(self, test: ast.expr) -> bool | None:
-        """What ``raw`` or ``not raw`` is for any other row."""
-        if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
-            turned = self._for_fixtures(test.operand)
-            return None if turned is None else not turned
-        return False if self._things.is_argument(test, "raw") else None
+        """What a test of ``raw`` is for any other row."""
+        return decided(test, lambda part: self._argument(part, "raw", value=False))
+
+    @cached_property
+    def nodes_of_new_rows(self) -> list[ast.AST]:
+        """Those of ``nodes`` that a run may come to in which the argument ``created`` is true."""
+
+        def is_new(test: ast.expr) -> bool | None:
+            return self._argument(test, "created", value=True)
+
+        left = {
+            node
+            for statement in unreached(self.function.body, is_new)
+            for node in ast.walk(statement)
+        }
+        return [node for node in self.nodes if node not in left]
+
+    def _argument(self, node: ast.expr, name: str, *, value: bool) -> bool | None:
+        return value if self._things.is_argument(node, name) else None
 
     @cached_property
     def queries(self) -> list[Query]:

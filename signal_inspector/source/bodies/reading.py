@@ -11,6 +11,7 @@ from signal_inspector.domain.source import Body, Decorator, Effect, Reference, R
 from signal_inspector.source.bodies.arguments import reads
 from signal_inspector.source.bodies.code import Code
 from signal_inspector.source.bodies.effects import Effects
+from signal_inspector.source.bodies.local_calls import local_calls
 from signal_inspector.source.bodies.paths import Paths
 from signal_inspector.source.bodies.queries import Query
 from signal_inspector.source.bodies.relations import related_reads
@@ -40,13 +41,20 @@ def read_body(
         if tree is None or not around or around[-1].lineno != line:
             return None
         code = Code(around[-1], Paths(tree, around, path, models), models)
-        return _body(code, Spots(files.lines(path), shown(path)))
+        inside = [
+            Code(each, Paths(tree, [*around, each], path, models), models)
+            for each in local_calls(code.function)
+        ]
+        return _body(code, inside, Spots(files.lines(path), shown(path)))
     except RecursionError:  # no person wrote this
         return None
 
 
-def _body(code: Code, spots: Spots) -> Body:
-    """All that is seen; of a generator, whose body a call does not run, no more than its head."""
+def _body(code: Code, inside: list[Code], spots: Spots) -> Body:
+    """All that is seen; of a generator, whose body a call does not run, no more than its head.
+
+    ``inside`` are functions in the body that run when it does.
+    """
 
     def places(nodes: Iterable[ast.expr]) -> tuple[Spot, ...]:
         return tuple(dict.fromkeys(spots.of(node) for node in nodes))
@@ -66,7 +74,7 @@ def _body(code: Code, spots: Spots) -> Body:
         saves=places(resaves(code)),
         sync_queries=places(each.node for each in at_once if not each.is_told),
         told_queries=places(each.node for each in at_once if each.is_told),
-        effects=tuple(_effects(code, spots)),
+        effects=tuple(each for one in (code, *inside) for each in _effects(one, spots)),
         related_reads=tuple(
             RelatedRead(name, spots.of(node)) for name, node in related_reads(code)
         ),

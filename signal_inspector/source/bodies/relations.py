@@ -10,7 +10,10 @@ from signal_inspector.source.bodies.orm_methods import LAZY, OF_RELATIONS, READS
 
 
 def related_reads(code: Code) -> Iterator[tuple[str, ast.expr]]:
-    """The attribute and the place of each, but for relations that the receiver changes itself."""
+    """The attribute and the place of each, but for relations that the receiver changes itself.
+
+    What is read for rows alone that are not new is left out: it may well mean what is there.
+    """
     used = [
         (thing.relation, node)
         for node in code.nodes
@@ -20,6 +23,7 @@ def related_reads(code: Code) -> Iterator[tuple[str, ast.expr]]:
         and thing.relation is not None
     ]
     changed = {name for name, node in used if synchronous(node.attr) in OF_RELATIONS}
+    of_new = set(code.nodes_of_new_rows)
     for name, node in used:
-        if name not in changed and synchronous(node.attr) in LAZY | READS:
+        if name not in changed and node in of_new and synchronous(node.attr) in LAZY | READS:
             yield name, node.value

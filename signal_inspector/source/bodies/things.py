@@ -54,6 +54,7 @@ _ROUTED = ("using", "db_manager")
 
 _USER_MODEL = "django.contrib.auth.get_user_model"
 _LOADERS = ("get_model", "load_model")
+_NAMES_OF_MODELS = ("app_label", "model_name")
 _SHORTCUT = "django.shortcuts.get_object_or_404"
 
 
@@ -159,7 +160,9 @@ class Things:
         """``get_model("app", "Name")`` of Django, or of a package that replaces models."""
         if path is None or path.rpartition(".")[2] not in _LOADERS:
             return False
-        given = [each.value for each in node.args if isinstance(each, ast.Constant)]
+        named = {each.arg: each.value for each in node.keywords}
+        words = [*node.args, *(named[name] for name in _NAMES_OF_MODELS if name in named)]
+        given = [each.value for each in words if isinstance(each, ast.Constant)]
         app, _, name = ".".join(each for each in given if isinstance(each, str)).partition(".")
         return any(
             known.endswith(f".{name}") and app in known.split(".") for known in self._models if name

@@ -114,6 +114,7 @@ def test_receivers_that_look_the_same_stand_once_with_their_number() -> None:
         LockedReceiver("shop.Storage.clear", ("x2",)),
         LockedReceiver("shop.receivers.other"),
     )
+    assert [one.count for one in section.listeners] == [2, 1]
 
 
 def test_numbers_of_signals_without_a_name_are_left_out() -> None:

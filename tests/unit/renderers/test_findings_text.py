@@ -12,7 +12,7 @@ from support.properties import for_all
 from support.reading import squeezed
 from support.rendering import WIDTHS, assert_fits, colored, shown
 from support.terminal import links, plain
-from support.values import receiver
+from support.values import ANY, POST_SAVE, model, receiver
 
 from signal_inspector.domain.finding import Finding
 from signal_inspector.domain.snapshot import Location
@@ -97,6 +97,36 @@ def test_findings_stand_under_their_app_with_line_carets_and_hint(project: Path)
         "    5 │ async def log(sender, instance, **kwargs):",
         "      │           ^^^",
         "    hint: Import it by one name.",
+    ]
+
+
+def test_what_is_said_of_several_connections_stands_once(project: Path) -> None:
+    about = {
+        "message": "shop.receivers.log runs before the commit.",
+        "hint": "Wait.",
+        "location": Location(FILE, 6),
+    }
+    senders = [ANY, *(model(f"shop.Model{number}") for number in range(5))]
+    alike = [
+        finding(**about, subject=f"{number}", signal=POST_SAVE, sender=sender)
+        for number, sender in enumerate(senders)
+    ]
+    other = finding(**{**about, "message": "shop.receivers.log is another thing."})
+
+    assert text_of([*alike, other], project).splitlines() == [
+        "shop  7 errors",
+        "",
+        "  shop/receivers.py:6  ERROR abstract-sender  signal_inspector.E003",
+        "    shop.receivers.log runs before the commit.",
+        "    6 connections: post_save, post_save of shop.Model0, post_save of shop.Model1, "
+        "post_save of shop.Model2 and 2 more",
+        '    6 │ print("店舗", instance)',
+        "    hint: Wait.",
+        "",
+        "  shop/receivers.py:6  ERROR abstract-sender  signal_inspector.E003",
+        "    shop.receivers.log is another thing.",
+        '    6 │ print("店舗", instance)',
+        "    hint: Wait.",
     ]
 
 

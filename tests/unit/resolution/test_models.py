@@ -88,6 +88,11 @@ MODELS = """
             proxy = True
 
 
+    class ShownFriendship(Friendship):
+        class Meta:
+            proxy = True
+
+
     class ShownTwice(Shown):
         class Meta:
             proxy = True
@@ -300,7 +305,9 @@ class TestManyToMany:
 class TestFastDelete:
     """As ``Collector.can_fast_delete`` says where there are no receivers."""
 
-    @pytest.mark.parametrize("name", ["Friendship", "Thing_tags", "Replacing", "Noted"])
+    @pytest.mark.parametrize(
+        "name", ["Friendship", "Thing_tags", "Replacing", "Noted", "ShownFriendship"]
+    )
     def test_nothing_hangs_on_the_rows(self, facts: Facts, name: str) -> None:
         assert of(facts, name)["may_be_fast_deleted"]
 

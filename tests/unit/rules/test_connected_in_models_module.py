@@ -23,8 +23,8 @@ def test_whatever_imports_a_model_connects_it(dotted: str) -> None:
 
     assert problem.message == (
         f"{dotted} connects shop.receivers.update_total to post_save while models are being "
-        "imported: whatever imports a model, such as a script or a test, connects it too, and it "
-        "can name only models that are loaded before."
+        "imported: whatever imports a model, such as a script or a test, connects it too, and of "
+        "model classes it can name only those that are loaded before."
     )
     assert problem.hint == "Move it to a module of receivers that AppConfig.ready() imports."
     assert problem.subject == f"shop.receivers.update_total on {POST_SAVE}"

@@ -9,7 +9,11 @@ from signal_inspector.domain.snapshot import Sender
 from signal_inspector.domain.source import Registration
 from signal_inspector.rules.fast_delete_disabled import RULE
 
-FACTS = [model_facts("shop.Order", may_be_fast_deleted=True), model_facts("shop.Parent")]
+FACTS = [
+    model_facts("shop.Order", may_be_fast_deleted=True),
+    model_facts("shop.Shown", may_be_fast_deleted=True, proxy_for="shop.models.Order"),
+    model_facts("shop.Parent"),
+]
 
 
 def problems(on: str, sender: Sender = ANY, *registered: Registration) -> list[Problem]:
@@ -32,6 +36,12 @@ def test_the_rows_are_loaded_first(signal: str, sender: Sender, whose: str) -> N
     assert problem.hint.startswith("Where many rows are deleted at once, do the work for all")
     assert problem.subject.startswith(f"shop.receivers.update_total on {signal}")
     assert problem.spot == at()
+
+
+def test_no_cascade_reaches_a_proxy() -> None:
+    (problem,) = problems(POST_DELETE, model("shop.Shown"))
+
+    assert "Django loads the rows that a delete reaches and deletes them" in problem.message
 
 
 def test_the_place_is_where_it_is_connected() -> None:

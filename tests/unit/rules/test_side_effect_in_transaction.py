@@ -51,6 +51,20 @@ def test_the_message_says_what_then_happens(effect: Effect, consequence: str) ->
     assert consequence in problem.message
 
 
+@pytest.mark.parametrize(
+    ("signal", "said"),
+    [
+        (PRE_SAVE, "before the row can be seen, or although it never will be."),
+        (POST_DELETE, "while the row can still be seen, or although it stays."),
+        (M2M_CHANGED, "before the change can be seen, or although it never will be."),
+    ],
+)
+def test_a_worker_sees_what_was_before(signal: str, said: str) -> None:
+    (problem,) = problems(signal, effects=(TASK,))
+
+    assert problem.message.endswith(f"a worker may start {said}")
+
+
 def test_all_calls_are_named_once() -> None:
     (problem,) = problems(effects=(TASK, MAIL, TASK))
 

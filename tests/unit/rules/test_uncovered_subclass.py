@@ -54,7 +54,7 @@ class TestSaves:
         (problem,) = problems(listener(signal, sender=PRODUCT))
 
         assert problem.message == (
-            "shop.receivers.update_total does not run when shop.Book or shop.Shown or shop.Novel "
+            "shop.receivers.update_total does not run when shop.Book, shop.Shown, shop.Novel "
             f"or shop.ShownBook is saved: {signal.rpartition('.')[2]} is sent with that class, not "
             "with shop.Product."
         )

@@ -88,3 +88,32 @@ def test_its_place_is_the_whole_call(bodies: WrittenBodies) -> None:
     body = bodies.read("def hear(**kwargs):\n    a = notify.delay(1)\n")
 
     assert bodies.texts(tuple(effect.spot for effect in body.effects)) == ["notify.delay(1)"]
+
+
+class TestFunctionsInside:
+    @pytest.mark.parametrize(
+        "statements",
+        [
+            "def call(one):\n    notify.delay(one)\nfor one in []:\n    call(one)",
+            "def call():\n    other()\ndef other():\n    notify.delay(1)\ncall()",
+            "def call():\n    def inner():\n        pass\n    notify.delay(1)\nif a:\n    call()",
+        ],
+    )
+    def test_those_that_it_calls_count(self, bodies: WrittenBodies, statements: str) -> None:
+        assert found(bodies, "", statements) == [("task", "notify.delay")]
+
+    @pytest.mark.parametrize(
+        "statements",
+        [
+            "def call():\n    notify.delay(1)",
+            "def call():\n    notify.delay(1)\nreturn call",
+            "@waits\ndef call():\n    notify.delay(1)\ncall()",
+            "def call():\n    notify.delay(1)\ncall = None\ncall()",
+            "def call():\n    notify.delay(1)\n    yield\ncall()",
+            "async def call():\n    notify.delay(1)\ncall()",
+            "def call():\n    notify.delay(1)\nlambda: call()",
+            "def call(requests):\n    requests.post(1)\ncall(1)",
+        ],
+    )
+    def test_others_may_run_later_or_never(self, bodies: WrittenBodies, statements: str) -> None:
+        assert found(bodies, "import requests", statements) == []

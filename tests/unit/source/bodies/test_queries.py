@@ -300,6 +300,9 @@ class TestLoadedModels:
         [
             "from django.apps import apps\nFound = apps.get_model('shop', 'Log')",
             "from django.apps import apps\nFound = apps.get_model('shop.Log')",
+            "from django.apps import apps\n"
+            "Found = apps.get_model(model_name='Log', app_label='shop')",
+            "from django.apps import apps\nFound = apps.get_model('shop', model_name='Log')",
             "from oscar.core.loading import get_model\nFound = get_model('shop', 'Log')",
             "from django.contrib.auth import get_user_model\nFound = get_user_model()",
         ],
@@ -313,6 +316,7 @@ class TestLoadedModels:
         "loading",
         [
             "from django.apps import apps\nFound = apps.get_model('blog', 'Log')",
+            "from django.apps import apps\nFound = apps.get_model(app_label='shop')",
             "from django.apps import apps\nFound = apps.get_model(name)",
             "Found = get_model('shop', 'Log')",
             "from elsewhere import find\nFound = find('shop', 'Log')",

@@ -51,3 +51,36 @@ def test_the_instance_may_have_another_name(bodies: WrittenBodies) -> None:
 )
 def test_what_is_written_or_is_no_read(bodies: WrittenBodies, statements: str) -> None:
     assert found(bodies, statements) == []
+
+
+@pytest.mark.parametrize(
+    "statements",
+    [
+        "if not kwargs.get('created', False):\n    instance.tags.all()",
+        "if not kwargs['created'] and a:\n    instance.tags.all()",
+        "if kwargs['created'] or a:\n    pass\nelse:\n    instance.tags.all()",
+        "if kwargs['created']:\n    return\ninstance.tags.all()",
+        "with a:\n    if kwargs['created']:\n        a()\n        return\n    instance.tags.all()",
+        "try:\n    a()\nexcept E:\n    if not kwargs['created']:\n        instance.tags.all()",
+        "match a:\n    case 1:\n        if not kwargs['created']:\n            instance.tags.all()",
+    ],
+)
+def test_for_rows_alone_that_are_not_new_it_may_mean_what_is_there(
+    bodies: WrittenBodies, statements: str
+) -> None:
+    assert found(bodies, statements) == []
+
+
+@pytest.mark.parametrize(
+    "statements",
+    [
+        "if kwargs['created']:\n    instance.tags.all()",
+        "if not kwargs['created'] or a:\n    instance.tags.all()",
+        "if kwargs['created'] and a:\n    return\ninstance.tags.all()",
+        "if kwargs['created']:\n    a()\ninstance.tags.all()",
+        "if not kwargs['created']:\n    return\ninstance.tags.all()",
+        "if kwargs['created'] is None:\n    a()\nelse:\n    instance.tags.all()",
+    ],
+)
+def test_for_new_rows_too_there_is_nothing_yet(bodies: WrittenBodies, statements: str) -> None:
+    assert found(bodies, statements) == [("tags", "instance.tags")]
