@@ -6,7 +6,6 @@ A finding is known again by its rule and its subject, wherever its lines have mo
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -15,10 +14,10 @@ from typing import Any
 
 from signal_inspector.domain.audit import in_order
 from signal_inspector.domain.finding import Finding
+from signal_inspector.domain.merges import line_of_conflict
 from signal_inspector.errors import UsageError
 
 SCHEMA_VERSION = 1
-_CONFLICT = re.compile(r"^(?:<{7}|={7}|>{7}|\|{7})(?: |$)", re.MULTILINE)
 _ANEW = "write it anew with --write-baseline"
 
 
@@ -79,10 +78,9 @@ def to_text(entries: Sequence[Entry]) -> str:
 
 def from_text(text: str, path: str) -> tuple[Entry, ...]:
     """What a baseline file says. Raises UsageError, in one line, where it is none."""
-    conflict = _CONFLICT.search(text)
-    if conflict:
-        line = text.count("\n", 0, conflict.start()) + 1
-        raise UsageError(f"{path}:{line}: a merge left conflict markers; {_ANEW}.")
+    conflict = line_of_conflict(text)
+    if conflict is not None:
+        raise UsageError(f"{path}:{conflict}: a merge left conflict markers; {_ANEW}.")
     try:
         document = json.loads(text)
     except json.JSONDecodeError as error:

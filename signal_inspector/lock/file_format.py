@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from signal_inspector.domain.merges import line_of_conflict
 from signal_inspector.errors import UsageError
 from signal_inspector.lock.wiring import LockedReceiver, Section, Wiring
 
@@ -13,7 +14,6 @@ _STATE = re.compile(
     r"# settings: (?P<settings>\S+), DEBUG: (?P<debug>on|off), filters: (?P<filters>.*)"
 )
 _HEADING = re.compile(r"\[(?P<pending>pending )?(?P<signal>.+) from (?P<sender>.+)\]")
-_CONFLICT = re.compile(r"(<{7}|={7}|>{7}|\|{7})( |$)")
 _INDENT = "  "
 _APART = "  "
 
@@ -41,14 +41,15 @@ def line_of(receiver: LockedReceiver) -> str:
 
 def from_text(text: str, path: str) -> Wiring:
     """What a lock file says. Raises UsageError, with the line, where it is none."""
+    conflict = line_of_conflict(text)
+    if conflict is not None:
+        raise UsageError(
+            f"{path}:{conflict}: a merge left conflict markers; "
+            "write it anew with 'manage.py signals lock'."
+        )
     state = None
     sections: list[Section] = []
     for number, line in enumerate(text.splitlines(), 1):
-        if _CONFLICT.match(line):
-            raise UsageError(
-                f"{path}:{number}: a merge left conflict markers; "
-                "write it anew with 'manage.py signals lock'."
-            )
         state = state or _STATE.fullmatch(line)
         found = _HEADING.fullmatch(line)
         if found:
