@@ -19,7 +19,7 @@ HEAD = """\
 # What it was tested on
 
 Each line is a run of the tests on the installed wheel, with these very versions.
-With the newest rich it is the whole suite.
+With the newest rich it is the whole suite, but for the examples of this documentation and the fuzz.
 With the lowest rich it is what rich takes part in.
 Skipped are tests of what a version does not have, such as `asend` before Django 5.0.
 
