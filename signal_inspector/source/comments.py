@@ -31,6 +31,8 @@ def ignore_comments(files: SourceFiles, path: str) -> tuple[IgnoreComment, ...]:
     text = files.text(path)
     if text is None or not has_mark(files, path):
         return ()
+    if "\0" in text:  # no Python; the tokenizer of CPython 3.12 and later may end in SystemError
+        return ()
     found: list[IgnoreComment] = []
     try:
         for token in tokenize.generate_tokens(io.StringIO(text).readline):

@@ -55,7 +55,7 @@ class TestErrors:
             (["shop.Order"], "did you mean 'manage.py signals "),
             (["--frmat", "json"], "there is no option '--frmat'; did you mean '--format'?"),
             (["--json", "--fields", "app"], "--fields means nothing to --format json"),
-            (["--no-color", "--force-color"], "--no-color and --force-color contradict"),
+            (["--no-color", "--force-color"], "signals: --no-color and --force-color contradict"),
         ],
         ids=lambda given: " ".join(given) if isinstance(given, list) else "",
     )

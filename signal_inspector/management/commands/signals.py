@@ -87,9 +87,8 @@ class Command(BaseCommand):
 
     def execute(self, *args: Any, **options: Any) -> str | None:
         if options["force_color"] and options["no_color"]:
-            raise CommandError(
-                "--no-color and --force-color contradict each other; give one of them.",
-                returncode=EXIT_WRONG_USAGE,
+            self._parser.error(
+                "--no-color and --force-color contradict each other; give one of them."
             )
         output: str | None = super().execute(*args, **options)
         return output

@@ -96,3 +96,7 @@ def test_a_file_that_cannot_be_read_has_none(tmp_path: Path, source: bytes) -> N
 
 def test_a_file_that_is_not_there_has_none(tmp_path: Path) -> None:
     assert ignore_comments(SourceFiles(), str(tmp_path / "gone.py")) == ()
+
+
+def test_a_text_with_a_nul_is_no_python(tmp_path: Path) -> None:
+    assert rules(tmp_path, "one = 1  # signals: ignore[W006]\n\0\n") == []
