@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import resource
 import subprocess
 import time
@@ -12,6 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from installation import Installation, without_settings
+
+# The name of a subtest may hold the repr of an object, which is another in each run.
+_ADDRESS = re.compile(r" at 0x[0-9a-f]+")
 
 PROGRAM = Path(__file__).resolve().parent / "suite.py"
 
@@ -113,7 +117,7 @@ def _read_outcomes(path: Path) -> Outcomes:
     found = defaultdict(list)
     for line in path.read_text(encoding="utf-8").splitlines():
         test, outcome = json.loads(line)
-        found[test].append(outcome)
+        found[_ADDRESS.sub("", test)].append(outcome)
     return {test: tuple(sorted(outcomes)) for test, outcomes in found.items()}
 
 
