@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterable, Iterator
 
+from signal_inspector.source.nodes import INNER
+
 Decide = Callable[[ast.expr], "bool | None"]
 
 _LEAVING = (ast.Return, ast.Raise, ast.Continue, ast.Break)
@@ -42,10 +44,11 @@ def unreached(body: Iterable[ast.stmt], known: Decide) -> Iterator[ast.stmt]:
 
 
 def _inside(statement: ast.stmt, known: Decide) -> Iterator[ast.stmt]:
-    for name in ("body", "orelse", "finalbody"):
-        if not isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
-            yield from unreached(getattr(statement, name, ()), known)
-    for handler in getattr(statement, "handlers", ()):
-        yield from unreached(handler.body, known)
-    for case in getattr(statement, "cases", ()):
-        yield from unreached(case.body, known)
+    if isinstance(statement, INNER):
+        return
+    parts = (*getattr(statement, "handlers", ()), *getattr(statement, "cases", ()))
+    for body in (
+        *(getattr(statement, name, ()) for name in ("body", "orelse", "finalbody")),
+        *(part.body for part in parts),
+    ):
+        yield from unreached(body, known)

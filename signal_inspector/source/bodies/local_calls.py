@@ -11,17 +11,18 @@ from signal_inspector.source.nodes import Definition, is_generator, own_nodes
 def local_calls(function: Definition) -> list[ast.FunctionDef]:
     """Those that it calls by their names, itself or in another of them, in the order found.
 
-    Left out is what a decorator, a second binding of the name or an ``await`` stands before.
+    Left out are those with a decorator or with a name that may mean something else, generators
+    and ``async def``.
     """
-    bound = local_names(function)
-    inside = {
-        node.name: node
+    plain = [
+        node
         for node in own_nodes(function)
-        if isinstance(node, ast.FunctionDef)
-        and not node.decorator_list
-        and len(bound[node.name]) == 1
-        and not is_generator(node)
-    }
+        if isinstance(node, ast.FunctionDef) and not node.decorator_list and not is_generator(node)
+    ]
+    if not plain:
+        return []
+    bound = local_names(function)
+    inside = {node.name: node for node in plain if len(bound[node.name]) == 1}
     found: list[ast.FunctionDef] = []
     waiting: list[Definition] = [function]
     while waiting:
