@@ -156,7 +156,7 @@ def _checked(parser: argparse.ArgumentParser, action: argparse.Action, value: An
         parser.error(f"argument {_shown(action)}: {_no_choice(value, action.choices)}")
     if action.choices is None and action.type is None and not isinstance(value, str):
         parser.error(f"argument {_shown(action)}: takes a text, not {value!r}")
-    if callable(action.type) and action.choices is None and not _is_parsed(value):
+    if callable(action.type) and action.choices is None and not _is_parsed(action, value):
         try:
             return action.type(str(value))
         except argparse.ArgumentTypeError as error:
@@ -164,9 +164,10 @@ def _checked(parser: argparse.ArgumentParser, action: argparse.Action, value: An
     return value
 
 
-def _is_parsed(value: Any) -> bool:
-    """Whether it is what an option's text was turned into, as from the command line."""
-    return type(value) is int and value >= 0
+def _is_parsed(action: argparse.Action, value: Any) -> bool:
+    """Whether it is the number that the option's text was turned into, as from the command line."""
+    returned = getattr(action.type, "__annotations__", {}).get("return")
+    return returned in (int, "int") and type(value) is int and value >= 0
 
 
 def _shown(action: argparse.Action) -> str:

@@ -337,6 +337,7 @@ class TestFaultsThatWereFound:
             (["report", "trace.jsonl"], {"min_duration": float("nan")}),
             (["report", "trace.jsonl"], {"min_duration": {}}),
             (["list"], {"fields": 5.5}),
+            (["list"], {"fields": 1}),
             (["list"], {"fields": object}),
         ],
     )

@@ -21,6 +21,7 @@ from hypothesis.strategies import SearchStrategy
 from signal_inspector import UsageError
 from signal_inspector.management.commands.signals import Command
 from support.commands import Result
+from support.terminal import plain
 
 _Made = TypeVar("_Made")
 
@@ -73,7 +74,7 @@ def assert_lawful(result: Result) -> None:
     assert result.code in ENDS_OF_THE_COMMAND
     assert "Traceback" not in result.err
     if result.code == 2:
-        *warnings, said = result.err.removesuffix("\n").split("\n")
+        *warnings, said = plain(result.err).removesuffix("\n").split("\n")
         assert said.startswith("manage.py signals"), said
         assert len(said.partition(": ")[2]) > 10, said
         assert all(line.startswith("warning: ") for line in warnings), result.err
