@@ -10,10 +10,10 @@ from rich.text import Text
 
 from signal_inspector.domain.audit import in_order
 from signal_inspector.domain.finding import Finding
-from signal_inspector.domain.names import last_part
 from signal_inspector.renderers import styles
 from signal_inspector.renderers.cells import folded, location_cell
 from signal_inspector.renderers.excerpt import excerpt
+from signal_inspector.renderers.findings_alike import alike, connections_in_words
 from signal_inspector.renderers.look import Look
 from signal_inspector.renderers.prose import readable, wrapped
 from signal_inspector.renderers.severities import SEVERITY_STYLES, in_words, tally
@@ -21,7 +21,6 @@ from signal_inspector.source.files import SourceFiles
 
 _INDENT = 2
 _BODY = 4
-_MOST_CONNECTIONS = 4
 _DEFINITION = re.compile(r"\b(?:def|class)\s+(\w+)")
 
 
@@ -39,8 +38,8 @@ def render_findings(
     for owner in sorted(groups, key=lambda name: (name.lower(), name)):
         lines += [Text()] if lines else []
         lines += _heading(owner, groups[owner], look)
-        for alike in _alike(groups[owner]):
-            lines += [Text(), *_finding(alike, sources, look)]
+        for group in alike(groups[owner]):
+            lines += [Text(), *_finding(group, sources, look)]
     return Group(*lines) if lines else ""
 
 
@@ -49,38 +48,15 @@ def _heading(owner: str, findings: list[Finding], look: Look) -> list[Text]:
     return wrapped(heading + Text.assemble(*in_words(tally(findings))), look.width)
 
 
-def _alike(findings: Iterable[Finding]) -> Iterable[list[Finding]]:
-    """Findings of several connections that say the same of the same place, together."""
-    found: dict[object, list[Finding]] = {}
-    for each in findings:
-        about = (each.rule, each.location, each.columns, each.message, each.hint)
-        found.setdefault(about, []).append(each)
-    return found.values()
-
-
-def _finding(alike: list[Finding], sources: SourceFiles, look: Look) -> Iterator[Text]:
-    finding = alike[0]
+def _finding(group: list[Finding], sources: SourceFiles, look: Look) -> Iterator[Text]:
+    finding = group[0]
     yield from _head(finding, look)
     yield from _prose(Text(readable(finding.message, look)), look)
-    if len(alike) > 1:
-        yield from _prose(Text(readable(_connections(alike), look), styles.QUIET), look)
+    if len(group) > 1:
+        yield from _prose(Text(readable(connections_in_words(group), look), styles.QUIET), look)
     yield from _source(finding, sources, look)
     hint = Text.assemble(("hint: ", styles.QUIET), readable(finding.hint, look))
     yield from _prose(hint, look)
-
-
-def _connections(alike: list[Finding]) -> str:
-    """``26 connections: post_save of shop.Order, … and 23 more``."""
-    names = [_connection(each) for each in alike[:_MOST_CONNECTIONS]]
-    more = len(alike) - len(names)
-    return f"{len(alike)} connections: {', '.join(names)}{f' and {more} more' if more else ''}"
-
-
-def _connection(finding: Finding) -> str:
-    signal = "?" if finding.signal is None else last_part(finding.signal)
-    if finding.sender is None or finding.sender.kind == "any":
-        return signal
-    return f"{signal} of {finding.sender.short}"
 
 
 def _head(finding: Finding, look: Look) -> Iterator[Text]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from support.findings import FULL, audit, finding
+from support.values import ANY, POST_SAVE, model
 
 from signal_inspector.domain.snapshot import Location
 from signal_inspector.renderers.findings_github import render_findings_github
@@ -28,6 +29,22 @@ def test_columns_are_left_out_without_a_line() -> None:
     (command,) = render_findings_github(audit(lineless)).splitlines()
 
     assert command.startswith("::error file=shop/receivers.py,title=")
+
+
+def test_several_connections_with_the_same_fault_are_one_command() -> None:
+    senders = (ANY, model("shop.Order"))
+    twice = [
+        finding(subject=sender.short, signal=POST_SAVE, sender=sender, message="Too early.")
+        for sender in senders
+    ]
+    other = finding(signal=POST_SAVE, message="Too late.")
+
+    commands = render_findings_github(audit(*twice, other)).splitlines()
+
+    assert [command.rpartition("::")[2].partition("%0AConnect")[0] for command in commands] == [
+        "Too early.%0A2 connections: post_save, post_save of shop.Order",
+        "Too late.",
+    ]
 
 
 def test_no_findings_are_no_commands() -> None:
