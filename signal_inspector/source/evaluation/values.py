@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 CONNECTING = ("connect", "disconnect")
 SENDING = ("send", "send_robust", "asend", "asend_robust")
 
+LARGEST_CHOICE = 50
+"""What may mean more than so many things is unknown."""
+
 
 @dataclass(frozen=True, slots=True)
 class Constant:
@@ -258,12 +261,14 @@ def same(one: Value, other: Value) -> bool:
 
 
 def either(options: list[Value], node: ast.AST) -> Value:
-    """The one value where all are the same, else the choice between them."""
+    """The one value where all are the same, else the choice between them; unknown for too many."""
     different: list[Value] = []
     for option in options:
         for part in option.options if isinstance(option, Choice) else (option,):
             if not any(same(part, each) for each in different):
                 different.append(part)
+    if len(different) > LARGEST_CHOICE:
+        return Unknown(node)
     if len(different) == 1:
         return different[0]
     return Choice(tuple(different), node) if different else Unknown(node)

@@ -1,9 +1,19 @@
 """Loops over constants are followed item by item, all others as one over something unknown."""
 
+import ast
 from pathlib import Path
 
 import pytest
 from support.sources import connected, read_one
+
+from signal_inspector.source.evaluation.values import (
+    LARGEST_CHOICE,
+    Choice,
+    Constant,
+    Unknown,
+    Value,
+    either,
+)
 
 HEAD = """\
 from itertools import chain
@@ -196,3 +206,11 @@ def test_loops_in_loops_end(tmp_path: Path) -> None:
     found = lines(tmp_path, f"{loops}{'    ' * 8}post_save.connect(handle, Order)")
 
     assert found == ["post_save: handle of shop.models.Order"]
+
+
+def test_a_name_with_more_meanings_than_anybody_has_written_by_hand_is_unknown() -> None:
+    meanings: list[Value] = [Constant(number) for number in range(LARGEST_CHOICE + 1)]
+    somewhere = ast.Name("a")
+
+    assert isinstance(either(meanings[1:], somewhere), Choice)
+    assert isinstance(either(meanings, somewhere), Unknown)
