@@ -96,13 +96,17 @@ def folded(text: Text, width: int, breaks: Sequence[str] = _BREAKS) -> list[Text
 
 def _offsets(plain: str, width: int, breaks: Sequence[str]) -> Iterator[int]:
     start, room = 0, max(width, 4)
-    while cell_len(plain[start:]) > room:
-        end = start
-        while cell_len(plain[start : end + 1]) <= room:
-            end += 1
+    while (end := _fitting(plain, start, room)) < len(plain):
         start = _best_break(plain, start, end, breaks)
         yield start
         room = max(width - 2, 4)
+
+
+def _fitting(plain: str, start: int, room: int) -> int:
+    end = start
+    while end < len(plain) and cell_len(plain[start : end + 1]) <= room:
+        end += 1
+    return end
 
 
 def _best_break(plain: str, start: int, end: int, breaks: Sequence[str]) -> int:
