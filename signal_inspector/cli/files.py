@@ -9,6 +9,7 @@ from pathlib import Path
 from signal_inspector.errors import UsageError
 
 _ERRORS = "backslashreplace"
+_LONGEST_STEM = 50  # of the name of a new file, which may have 255 bytes
 
 
 def write_file(path: str, text: str | Iterable[str]) -> None:
@@ -42,10 +43,14 @@ def _places(path: str) -> tuple[Path, Path]:
 
 
 def _replace(target: Path, pieces: Iterable[str]) -> None:
-    """Writes to a new file beside ``target`` and puts it in its place."""
-    temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+    """Writes to a new file beside ``target`` and puts it in its place.
+
+    Its name is another one each time: in a container every process may have the same id.
+    """
+    temporary = target.with_name(f".{target.name[:_LONGEST_STEM]}.{os.urandom(8).hex()}.tmp")
+    file = temporary.open("x", encoding="utf-8", errors=_ERRORS, newline="")
     try:
-        with temporary.open("x", encoding="utf-8", errors=_ERRORS, newline="") as file:
+        with file:
             file.writelines(pieces)
         if target.exists():
             temporary.chmod(target.stat().st_mode & 0o777)

@@ -59,6 +59,11 @@ def run(options: Mapping[str, Any], report: Report) -> int:
         raise UsageError("--format and --output are for --check: give that too, or neither.")
     if options["unconnected"]:
         raise UsageError("--unconnected means nothing to lock: the file holds receivers alone.")
+    if set(options["origin"]) == {"django"}:
+        raise UsageError(
+            "--origin django means nothing to lock: the file holds receivers of the project "
+            "and of third parties."
+        )
     configuration = load_configuration()
     given = options["path"]
     path = configuration.root / configuration.lock_file if given is None else Path(given)
@@ -86,9 +91,9 @@ def _wiring(options: Mapping[str, Any]) -> Wiring:
 
 def _check(now: Wiring, path: Path, root: Path, options: Mapping[str, Any], report: Report) -> int:
     shown = _shown(path, root)
-    anew = _command(options["path"], now.filters)
+    anew = _command(options, now.filters)
     try:
-        before = _read(path, shown)
+        before = _read(path, shown, anew)
     except FileNotFoundError as error:
         where = shown if Path(shown).is_absolute() else f"{shown} in {root}"
         raise UsageError(f"there is no {where}; to write it, run: {anew}") from error
@@ -110,22 +115,33 @@ def _check(now: Wiring, path: Path, root: Path, options: Mapping[str, Any], repo
     return 1 if changes else 0
 
 
-def _command(path: str | None, filters: str) -> str:
-    """What writes the file."""
-    options = [] if path is None else [f"--path {shlex.quote(path)}"]
-    return " ".join(["manage.py signals lock", *options, *([filters] if filters else [])])
+def _command(options: Mapping[str, Any], filters: str) -> str:
+    """What writes the file, of the same state as was looked at."""
+    words = ["manage.py signals lock"]
+    if options["path"] is not None:
+        words.append(f"--path {shlex.quote(options['path'])}")
+    if filters:
+        words.append(filters)
+    if options["no_urlconf"]:
+        words.append("--no-urlconf")
+    words += [f"--import {shlex.quote(module)}" for module in options["modules"]]
+    for name in ("settings", "pythonpath"):
+        if options.get(name):
+            words.append(f"--{name} {shlex.quote(options[name])}")
+    return " ".join(words)
 
 
-def _read(path: Path, shown: str) -> Wiring:
+def _read(path: Path, shown: str, anew: str) -> Wiring:
     """What the file holds. Raises FileNotFoundError where there is none."""
     try:
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
         raise
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "it is no text"
+        not_text = "it is no text" if isinstance(error, UnicodeDecodeError) else None
+        reason = getattr(error, "strerror", None) or not_text or error
         raise UsageError(f"cannot read {shown}: {reason}") from error
-    return from_text(text, shown)
+    return from_text(text, shown, anew)
 
 
 def _render(changes: list[Change], name: str, path: str) -> str:

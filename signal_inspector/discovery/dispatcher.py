@@ -7,6 +7,7 @@ for a strong connection, the receiver itself (django/dispatch/dispatcher.py).
 
 from __future__ import annotations
 
+import sys
 import weakref
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from types import FunctionType, MethodType
 from typing import Any
 
 import django
+from asgiref.sync import markcoroutinefunction
 
 from signal_inspector.discovery import static
 from signal_inspector.discovery.debug_cache import DebugCache
@@ -24,6 +26,10 @@ from signal_inspector.errors import UnknownLayoutError
 
 _NONE_ID = id(None)
 _PLAIN_CONTAINERS = static.ids_of(tuple, frozenset)
+
+# Under which name a Python keeps the mark of a coroutine function, and what it is.
+((_MARK_NAME, _MARK),) = vars(markcoroutinefunction(lambda: None)).items()
+_MARK_SHOWS_THROUGH_PARTIALS = sys.version_info >= (3, 12)
 
 SenderKey = int | tuple[int, int]
 _Fields = tuple[tuple[Any, Any], Any, Any, bool | None]
@@ -249,13 +255,27 @@ def _counts(dispatch_uid: Any) -> bool:
 
 
 def _is_coroutine_function(receiver: Any) -> bool:
-    """Whether ``async def`` made the receiver, for Django 4.2, which keeps no flag.
+    """Whether later Djangos take the receiver for asynchronous; Django 4.2 keeps no flag.
 
-    Looks behind methods and partials, as ``inspect.iscoroutinefunction`` does, no further.
+    As asgiref's ``iscoroutinefunction`` has it, but without asking the receiver: ``async def``
+    made what is behind methods and partials, or it is marked, as by ``sync_to_async``.
     """
+    is_mark_seen = True
     for current in chain(receiver):
+        is_partial = issubclass(type(current), partial)
+        if is_mark_seen and _is_marked(current):
+            return True
         if type(current) is FunctionType:
             return bool(current.__code__.co_flags & CO_COROUTINE)
-        if type(current) is not MethodType and not issubclass(type(current), partial):
+        if type(current) is not MethodType and not is_partial:
             return False
+        is_mark_seen = is_mark_seen and (_MARK_SHOWS_THROUGH_PARTIALS or not is_partial)
     return False
+
+
+def _is_marked(receiver: Any) -> bool:
+    """Whether ``markcoroutinefunction`` was called with it, or with its class."""
+    marked = (static.instance_attributes(receiver) or {}).get(_MARK_NAME, static.MISSING)
+    if marked is static.MISSING:
+        marked = static.inherited_attribute(type(receiver), _MARK_NAME)
+    return marked is _MARK

@@ -8,16 +8,24 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from signal_inspector.domain.snapshot import Connection, Sender, Snapshot
+from signal_inspector.domain.snapshot import Connection, Snapshot
+from signal_inspector.lock.names import (
+    NAMELESS,
+    UNNAMED_SIGNAL,
+    one_line,
+    pending_name,
+    receiver_name,
+    sender_name,
+    signal_name,
+    uid_name,
+)
 
-ANY = "any"
-NAMELESS = "?"
-_NAMELESS_KINDS = ("instance", "value", "unknown")
+ASYNC = "async"
 _TIMES = re.compile(r"x(\d+)")
-_UNNAMED_SIGNAL = "<unnamed Signal>"
+_LOCALS = "<locals>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +40,16 @@ class LockedReceiver:
         """How many of them there are."""
         found = _TIMES.fullmatch(self.flags[-1]) if self.flags else None
         return int(found[1]) if found else 1
+
+    @property
+    def kind_of_connection(self) -> tuple[str, ...]:
+        """The flags, however many there are of them."""
+        return self.flags[:-1] if self.flags and _TIMES.fullmatch(self.flags[-1]) else self.flags
+
+    @property
+    def is_async(self) -> bool:
+        """Whether it runs together with others, so that it has no place in the order."""
+        return ASYNC in self.flags
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +69,19 @@ class Section:
         """What sorts and identifies a section."""
         return self.pending, self.signal, self.sender
 
+    @property
+    def is_ordered(self) -> bool:
+        """Whether one send calls all of its receivers.
+
+        Several senders have the name ``?``, or that of a local class; several signals have none.
+        """
+        return not (
+            self.pending
+            or self.sender == NAMELESS
+            or _LOCALS in self.sender
+            or self.signal == UNNAMED_SIGNAL
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Wiring:
@@ -67,34 +98,22 @@ def wiring_of(snapshot: Snapshot, filters: str) -> Wiring:
 
     ``filters`` are the options that chose the snapshot, as text.
     """
-    found: dict[tuple[bool, str, str], list[Connection]] = {}
+    found: dict[tuple[str, str], list[Connection]] = {}
     for signal in snapshot.signals:
-        name = _UNNAMED_SIGNAL if signal.origin is None else signal.name
+        name = UNNAMED_SIGNAL if signal.origin is None else signal_name(signal.name)
         for connection in signal.connections:
             if connection.receiver.origin != "django":
-                key = (False, name, sender_text(connection.sender))
-                found.setdefault(key, []).append(connection)
+                found.setdefault((name, sender_name(connection.sender)), []).append(connection)
     sections = [
-        Section(signal, sender, tuple(_counted(map(_locked, _as_dispatched(connections)))))
-        for (_, signal, sender), connections in found.items()
+        _section(signal, sender, [_locked(one) for one in _as_dispatched(connections)])
+        for (signal, sender), connections in found.items()
     ]
     return Wiring(
         settings=snapshot.settings or "none",
         debug=snapshot.debug,
-        filters=filters,
+        filters=one_line(filters),
         sections=tuple(sorted([*sections, *_pending(snapshot)], key=lambda one: one.key)),
     )
-
-
-def sender_text(sender: Sender) -> str:
-    """A sender by a name that every Django knows, else ``?``."""
-    if sender.kind == "any":
-        return ANY
-    if sender.kind in _NAMELESS_KINDS or (sender.kind == "function" and "<" in sender.name):
-        return NAMELESS
-    if sender.kind == "appconfig":
-        return f"{sender.label} (app)"
-    return sender.short
 
 
 def _as_dispatched(connections: Iterable[Connection]) -> list[Connection]:
@@ -102,17 +121,29 @@ def _as_dispatched(connections: Iterable[Connection]) -> list[Connection]:
     return sorted(connections, key=lambda one: (one.is_async, one.order))
 
 
+def _section(
+    signal: str, sender: str, receivers: Sequence[LockedReceiver], pending: bool = False
+) -> Section:
+    """A section with each receiver once; by name where there is no order between them."""
+    counted = tuple(_counted(receivers))
+    section = Section(signal, sender, counted, pending)
+    if section.is_ordered:
+        return section
+    by_name = tuple(sorted(counted, key=lambda one: (one.name, one.flags)))
+    return Section(signal, sender, by_name, pending)
+
+
 def _locked(connection: Connection) -> LockedReceiver:
     flags = []
     if connection.debug_only:
         flags.append("DEBUG only")
     if connection.is_async:
-        flags.append("async")
+        flags.append(ASYNC)
     if not connection.weak:
         flags.append("strong")
     if connection.dispatch_uid is not None:
-        flags.append(f"uid={' '.join(connection.dispatch_uid.split())}")
-    return LockedReceiver(connection.receiver.name, tuple(flags))
+        flags.append(f"uid={uid_name(connection.dispatch_uid)}")
+    return LockedReceiver(receiver_name(connection.receiver.name), tuple(flags))
 
 
 def _counted(receivers: Iterable[LockedReceiver]) -> Iterable[LockedReceiver]:
@@ -126,7 +157,7 @@ def _pending(snapshot: Snapshot) -> Iterable[Section]:
     found: dict[tuple[str, str], list[LockedReceiver]] = {}
     for one in snapshot.pending:
         if one.receiver.origin != "django":
-            receivers = found.setdefault((one.signal, one.sender), [])
-            receivers.append(LockedReceiver(one.receiver.name))
+            key = signal_name(one.signal), pending_name(one.sender)
+            found.setdefault(key, []).append(LockedReceiver(receiver_name(one.receiver.name)))
     for (signal, sender), receivers in found.items():
-        yield Section(signal, sender, tuple(_counted(receivers)), pending=True)
+        yield _section(signal, sender, receivers, pending=True)

@@ -57,6 +57,40 @@ def test_file_stays_as_it_is_where_its_pieces_come_to_an_end_too_soon(tmp_path: 
     assert names_in(tmp_path) == ["report"]
 
 
+def test_what_an_earlier_process_of_the_same_id_has_left_is_in_nobodys_way(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "getpid", lambda: 1)
+    (tmp_path / ".report.1.tmp").mkdir()
+
+    write_file(str(tmp_path / "report"), "new")
+
+    assert (tmp_path / "report").read_text() == "new"
+    assert names_in(tmp_path) == [".report.1.tmp", "report"]
+
+
+def test_a_file_of_another_that_is_in_the_way_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "urandom", bytes)
+    left = tmp_path / f".report.{bytes(8).hex()}.tmp"
+    left.write_text("of another")
+
+    with pytest.raises(UsageError, match="File exists"):
+        write_file(str(tmp_path / "report"), "new")
+
+    assert left.read_text() == "of another"
+
+
+def test_a_name_may_be_as_long_as_any(tmp_path: Path) -> None:
+    path = tmp_path / ("店" * 85)
+
+    write_file(str(path), "new")
+
+    assert path.read_text() == "new"
+    assert len(names_in(tmp_path)) == 1
+
+
 @pytest.mark.usefixtures("umask")
 def test_new_file_has_the_mode_of_any_new_file(tmp_path: Path) -> None:
     write_file(str(tmp_path / "report"), "new")

@@ -5,10 +5,17 @@ import weakref
 from collections.abc import Callable
 from functools import lru_cache, partial
 from io import StringIO
+from types import MethodType
 from typing import Any
 
 import django
 import pytest
+from asgiref.sync import (
+    async_to_sync,
+    iscoroutinefunction,
+    markcoroutinefunction,
+    sync_to_async,
+)
 from django.core.management import CommandError, call_command
 from django.dispatch import Signal
 from support.fresh_process import run_python
@@ -59,6 +66,11 @@ class Listener:
 
 class Instance:
     def __call__(self, **_: object) -> None: ...
+
+
+class Unapproachable(Instance):
+    def __getattribute__(self, name: str) -> object:
+        raise AssertionError(f"asked for {name}")
 
 
 LISTENER = Listener()
@@ -137,6 +149,33 @@ class TestLayouts:
         flags = {entry.receiver: entry.is_async for entry in entries(signal)}
 
         assert [each for each, is_async in flags.items() if is_async] == [awaited, *methods]
+
+    def test_what_is_marked_is_asynchronous_as_this_python_sees_it(self) -> None:
+        marked = markcoroutinefunction(lambda **_: None)
+        cases = (
+            sync_to_async(first),
+            partial(sync_to_async(first)),
+            marked,
+            partial(marked),
+            markcoroutinefunction(Instance()),
+            MethodType(marked, LISTENER),
+            partial(MethodType(marked, LISTENER)),
+            INSTANCE,
+            async_to_sync(awaited),
+        )
+        signal = holding(*((key(each), each) for each in cases))
+
+        by_id = {id(entry.receiver): entry.is_async for entry in entries(signal)}
+
+        flags = [by_id[id(each)] for each in cases]
+        assert flags == [iscoroutinefunction(each) for each in cases]
+        assert flags[0]
+        assert not flags[-1]
+
+    def test_no_receiver_is_asked_whether_it_is_marked(self) -> None:
+        signal = holding((key(first), Unapproachable()))
+
+        assert not only(signal).is_async
 
     def test_the_layout_of_this_django(self) -> None:
         signal = Signal()

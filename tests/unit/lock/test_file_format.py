@@ -49,11 +49,14 @@ def test_what_was_written_is_read_back() -> None:
             NAMES,
             NAMES,
             st.lists(
-                st.builds(LockedReceiver, NAMES, st.lists(NAMES, max_size=2).map(tuple)), max_size=3
+                st.builds(LockedReceiver, NAMES, st.lists(NAMES, max_size=2).map(tuple)),
+                max_size=3,
+                unique=True,
             ).map(tuple),
             st.booleans(),
         ),
         max_size=4,
+        unique_by=lambda one: one.key,
     ).map(tuple)
 )
 def test_any_names_are_read_back(sections: tuple[Section, ...]) -> None:
@@ -74,3 +77,69 @@ def test_any_other_text_is_refused_in_one_line(text: str) -> None:
 def test_markers_of_a_conflict_are_told_with_their_line(marker: str) -> None:
     with pytest.raises(UsageError, match=r"^signals\.lock:9: a merge left conflict markers"):
         from_text(to_text(WIRING) + marker + "\n", "signals.lock")
+
+
+def test_the_command_that_writes_it_anew_is_told_as_a_whole() -> None:
+    with pytest.raises(UsageError, match=r"write it anew with 'lock --path ci/w\.lock'\.$"):
+        from_text(to_text(WIRING) + "=======\n", "ci/w.lock", "lock --path ci/w.lock")
+
+
+@pytest.mark.parametrize(
+    ("line", "first"),
+    [
+        ("[shop.signals.sent from shop.Order]", 4),
+        ("[pending shop.signals.sent from nosuch.Model]", 7),
+        ("  shop.lost", 8),
+        ("  shop.lost  x2", 8),
+    ],
+)
+def test_what_a_merge_has_doubled_is_refused(line: str, first: int) -> None:
+    with pytest.raises(UsageError) as caught:
+        from_text(f"{to_text(WIRING)}{line}\n", "signals.lock", "lock --app shop")
+
+    assert str(caught.value) == (
+        f"signals.lock:9: line {first} says the same already, as after a merge; "
+        "write it anew with 'lock --app shop'."
+    )
+
+
+def test_a_receiver_stands_twice_where_its_connections_differ() -> None:
+    (*_, section) = from_text(to_text(WIRING) + "  shop.lost  strong\n", "signals.lock").sections
+
+    assert [one.flags for one in section.listeners] == [(), ("strong",)]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "  ",
+        "  shop.log ",
+        "    shop.log",
+        "   shop.log",
+        "  shop.log   strong",
+        "  shop.log  ",
+        "  shop.log  \tstrong",
+        "[shop.sent  from any]",
+        "[ shop.sent from any]",
+        "[shop.sent from any ]",
+    ],
+)
+def test_blanks_are_no_part_of_a_name(line: str) -> None:
+    with pytest.raises(UsageError, match=r"^signals\.lock:9: this is no line of a lock file"):
+        from_text(f"{to_text(WIRING)}{line}\n", "signals.lock")
+
+
+def test_a_later_format_is_not_taken_for_this_one() -> None:
+    text = to_text(WIRING).replace("\n\n", "\n# format: 2\n\n", 1)
+
+    with pytest.raises(UsageError) as caught:
+        from_text(text, "signals.lock")
+
+    assert str(caught.value) == (
+        "signals.lock has the format '2', which this version of django-signal-inspector "
+        "does not know; upgrade it."
+    )
+
+
+def test_other_comments_are_passed_over() -> None:
+    assert from_text("# Of the shop.\n" + to_text(WIRING) + "# The end.\n", "f") == WIRING

@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import permutations
 
-import pytest
-from support.values import ANY, POST_SAVE, UNKNOWN, connection, model, pending, signal, snapshot
+from hypothesis import given
+from hypothesis import strategies as st
+from support.values import (
+    POST_SAVE,
+    connection,
+    model,
+    pending,
+    receiver,
+    signal,
+    snapshot,
+)
 
 from signal_inspector import Sender
-from signal_inspector.lock.wiring import LockedReceiver, Section, sender_text, wiring_of
+from signal_inspector.lock.file_format import from_text, to_text
+from signal_inspector.lock.wiring import LockedReceiver, Section, wiring_of
 
 ORDER = model("shop.Order")
 
@@ -57,24 +68,6 @@ def test_asynchronous_receivers_come_last_on_every_django() -> None:
         "shop.receivers.quick",
         "shop.receivers.slow",
     ]
-
-
-@pytest.mark.parametrize(
-    ("sender", "expected"),
-    [
-        (ANY, "any"),
-        (UNKNOWN, "?"),
-        (Sender("instance", "billing.gateway.Gateway"), "?"),
-        (Sender("value", "'shop'"), "?"),
-        (Sender("function", "shop.make.<locals>.send"), "?"),
-        (Sender("function", "shop.views.send"), "shop.views.send"),
-        (Sender("class", "shop.checkout.Checkout"), "shop.checkout.Checkout"),
-        (Sender("appconfig", "shop.apps.ShopConfig", "shop"), "shop (app)"),
-        (ORDER, "shop.Order"),
-    ],
-)
-def test_senders_go_by_a_name_that_every_django_knows(sender: Sender, expected: str) -> None:
-    assert sender_text(sender) == expected
 
 
 def test_flags_tell_what_a_connection_is() -> None:
@@ -138,3 +131,94 @@ def test_what_is_pending_has_sections_of_its_own_at_the_end() -> None:
     assert sections[-1] == Section(
         POST_SAVE, "nosuch.Model", (LockedReceiver("shop.receivers.lost"),), pending=True
     )
+
+
+def test_receivers_of_several_senders_without_a_name_stand_by_name() -> None:
+    paid, refunded = Sender("value", "'paid'"), Sender("value", "'refunded'")
+    first, second = connection("shop.receivers.b", paid), connection("shop.receivers.a", refunded)
+    third = connection("shop.receivers.a", paid, is_async=True)
+
+    texts = {
+        to_text(wiring_of(snapshot(signal("shop.signals.sent", *order)), ""))
+        for order in permutations((first, second, third))
+    }
+
+    (text,) = texts
+    assert text.splitlines()[-3:] == [
+        "  shop.receivers.a",
+        "  shop.receivers.a  async",
+        "  shop.receivers.b",
+    ]
+
+
+def test_receivers_of_signals_without_a_name_stand_by_name() -> None:
+    signals = [
+        signal("<unnamed Signal #1>", connection("shop.receivers.b"), origin=None),
+        signal("<unnamed Signal #2>", connection("shop.receivers.a"), origin=None),
+    ]
+
+    (section,) = wiring_of(snapshot(*signals), "").sections
+
+    assert [one.name for one in section.listeners] == ["shop.receivers.a", "shop.receivers.b"]
+
+
+def test_functions_of_comprehensions_are_counted_together() -> None:
+    everything = snapshot(
+        signal(
+            POST_SAVE,
+            connection("shop.receivers.<listcomp>.<lambda>"),
+            connection("shop.receivers.<lambda>"),
+        )
+    )
+
+    (section,) = wiring_of(everything, "").sections
+
+    assert section.listeners == (LockedReceiver("shop.receivers.<lambda>", ("x2",)),)
+
+
+def test_an_order_is_that_of_one_signal_and_one_sender() -> None:
+    assert Section(POST_SAVE, "shop.Order", ()).is_ordered
+    assert Section(POST_SAVE, "any", ()).is_ordered
+    assert not Section(POST_SAVE, "shop.Order", (), pending=True).is_ordered
+    assert not Section(POST_SAVE, "?", ()).is_ordered
+    assert not Section(POST_SAVE, "shop.make.<locals>.Sender", ()).is_ordered
+    assert not Section("<unnamed Signal>", "shop.Order", ()).is_ordered
+
+
+# What a file could take for something else.
+ODD = st.text(
+    st.sampled_from(["a", ".", " ", "\n", "\u2028", "\x00", "\x1b", "\udc80", "[", "]", "#", "é"])
+) | st.sampled_from(
+    ["a from b", "from a", "pending a", "a  x2", "x2", "", "a from", "=======", "any"]
+)
+
+
+@given(
+    st.lists(
+        st.tuples(ODD, st.lists(st.tuples(ODD, ODD, ODD), min_size=1, max_size=3)), max_size=3
+    ),
+    ODD,
+    ODD,
+)
+def test_whatever_the_names_are_they_are_read_back(
+    signals: list[tuple[str, list[tuple[str, str, str]]]], filters: str, lost: str
+) -> None:
+    everything = replace(
+        snapshot(
+            *(
+                signal(
+                    name,
+                    *(
+                        connection(receiver(of), Sender("class", to), dispatch_uid=uid)
+                        for of, to, uid in connections
+                    ),
+                )
+                for name, connections in signals
+            )
+        ),
+        pending=(pending(receiver(lost), lost, lost),),
+    )
+
+    wiring = wiring_of(everything, f"--app '{filters}'")
+
+    assert from_text(to_text(wiring), "signals.lock") == wiring
