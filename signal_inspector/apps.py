@@ -13,7 +13,9 @@ from collections.abc import Mapping
 from django.apps import AppConfig
 from django.conf import settings
 
-if os.environ.get("SIGNAL_INSPECTOR_RECORD") == "1":
+_OFF = ("", "0", "false", "no", "off")
+
+if os.environ.get("SIGNAL_INSPECTOR_RECORD", "").lower() not in _OFF:
     from signal_inspector.discovery.recorder import start
 
     start()

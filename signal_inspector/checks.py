@@ -12,6 +12,7 @@ from typing import Any
 from django.apps import AppConfig
 from django.core import checks
 
+from signal_inspector.audit.baseline import configured_baseline
 from signal_inspector.audit.choosing import check_names
 from signal_inspector.audit.gathering import gather
 from signal_inspector.audit.judging import judge, rules_that_can_run, suppressors
@@ -51,7 +52,8 @@ def _findings() -> list[Finding]:
     check_names(configuration.ignore)
     gathered = gather(lambda _owner, _origin: False, with_source=False)
     rules = rules_that_can_run(RULES, gathered.evidence)
-    judged = judge(gathered.evidence, rules, list, suppressors(gathered, configuration))
+    by = suppressors(gathered, configuration, baseline=configured_baseline(configuration))
+    judged = judge(gathered.evidence, rules, list, by)
     return [
         finding
         for finding in judged.findings

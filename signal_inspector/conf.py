@@ -114,27 +114,23 @@ def _read_root(value: object, key: str) -> Path:
     return root
 
 
-def _read_names(value: object, key: str) -> tuple[str, ...]:
+def _read_names(value: object, key: str, what: str = "dotted names") -> tuple[str, ...]:
     if not isinstance(value, (list, tuple)):
-        raise _wrong(key, "a list of dotted names", value)
+        raise _wrong(key, f"a list of {what}", value)
     for name in value:
         if not isinstance(name, str):
-            raise _wrong(key, "a list of dotted names that holds no other things", name)
+            raise _wrong(key, f"a list of {what} that holds no other things", name)
     return tuple(value)
 
 
 def _read_words(value: object, key: str) -> tuple[str, ...]:
-    if not isinstance(value, (list, tuple)):
-        raise _wrong(key, "a list of parts of names", value)
-    for word in value:
-        if not isinstance(word, str):
-            raise _wrong(key, "a list of parts of names that holds no other things", word)
-        if not word:
-            raise UsageError(
-                f"setting SIGNAL_INSPECTOR[{key!r}] holds an empty text, which is part of every "
-                "name; take it out."
-            )
-    return tuple(value)
+    words = _read_names(value, key, "parts of names")
+    if "" in words:
+        raise UsageError(
+            f"setting SIGNAL_INSPECTOR[{key!r}] holds an empty text, which is part of every "
+            "name; take it out."
+        )
+    return words
 
 
 def _read_editor_url(value: object, key: str) -> str:
@@ -162,12 +158,20 @@ def _read_path(value: object, key: str) -> str:
 def _read_ignored(value: object, key: str) -> tuple[Ignored, ...]:
     """Names of rules, or a dict of names with the patterns for which each is ignored."""
     if isinstance(value, Mapping):
+        rules = _read_names([*value], key, "rules")
         return tuple(
             Ignored(rule, pattern)
-            for rule, patterns in zip(_read_names([*value], key), value.values(), strict=True)
-            for pattern in _read_names([patterns] if isinstance(patterns, str) else patterns, key)
+            for rule, given in zip(rules, value.values(), strict=True)
+            for pattern in _read_patterns(given, key)
         )
-    return tuple(Ignored(rule) for rule in _read_names(value, key))
+    if not isinstance(value, (list, tuple)):
+        raise _wrong(key, "a list of rules, or a dict of rules with patterns", value)
+    return tuple(Ignored(rule) for rule in _read_names(value, key, "rules"))
+
+
+def _read_patterns(value: object, key: str) -> tuple[str, ...]:
+    """One pattern or a list of them."""
+    return _read_names([value] if isinstance(value, str) else value, key, "patterns for each rule")
 
 
 def _read_level(value: object, key: str) -> Severity:

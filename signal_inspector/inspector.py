@@ -67,11 +67,13 @@ def take_snapshot(selection: Selection | None = None, *, settle: bool = False) -
 class Inspected:
     """A snapshot and the live objects behind it, for those who look closer and then let go.
 
-    ``entries`` are those of each signal of the snapshot, in the order of its connections.
+    ``entries`` are those of each signal of the snapshot, in the order of its connections;
+    ``signals`` the signals themselves.
     ``recording`` is None where the process was not recorded.
     """
 
     snapshot: Snapshot
+    signals: tuple[Any, ...]
     entries: tuple[tuple[Entry, ...], ...]
     owners: Owners
     locations: Locations
@@ -140,9 +142,16 @@ class _Inspection:
             ),
             apps=tuple(config.label for config in apps.get_app_configs()),
         )
-        entries = tuple(connections[index].entries for index in order)
         recorded = self._recording(name_of, found, connections) if is_recording() else None
-        return Inspected(snapshot, entries, self._owners, self._locations, self._files, recorded)
+        return Inspected(
+            snapshot=snapshot,
+            signals=tuple(found[index].signal for index in order),
+            entries=tuple(connections[index].entries for index in order),
+            owners=self._owners,
+            locations=self._locations,
+            files=self._files,
+            recording=recorded,
+        )
 
     def _recording(
         self, names: dict[int, str], found: list[FoundSignal], connections: list[Connections]

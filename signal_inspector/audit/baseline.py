@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from signal_inspector.conf import Configuration
 from signal_inspector.domain.audit import in_order
 from signal_inspector.domain.finding import Finding
 from signal_inspector.domain.merges import line_of_conflict
@@ -123,6 +124,14 @@ def _entry(row: Any, number: int, path: str) -> Entry:
         f"{path}: entry {number} of its findings must have a rule and a subject, which are "
         f"texts, and a count from 1; {_ANEW}."
     )
+
+
+def configured_baseline(configuration: Configuration) -> tuple[Entry, ...]:
+    """What the file of the setting ``BASELINE`` holds, nothing where none is set. Raises
+    UsageError, in one line, where it cannot be read."""
+    if configuration.baseline is None:
+        return ()
+    return read_baseline(str(configuration.root / configuration.baseline))
 
 
 def read_baseline(path: str) -> tuple[Entry, ...]:

@@ -2,51 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.apps import apps
 from django.conf import settings
 
 from signal_inspector.discovery import static
-from signal_inspector.domain.snapshot import Sender
-from signal_inspector.domain.source import Reference, Registration
+from signal_inspector.domain.snapshot import Receiver, Sender
+from signal_inspector.domain.source import Reference
 from signal_inspector.resolution.receivers import Receivers
 from signal_inspector.resolution.senders import ANY, describe
 
-_USER_MODEL = (
-    "django.conf.settings.AUTH_USER_MODEL",
-    "django.contrib.auth.get_user_model()",
-)
+USER_LABEL = "django.conf.settings.AUTH_USER_MODEL"
+"""A text, which signals of models take for the model."""
+
+_USER_MODEL = (USER_LABEL, "django.contrib.auth.get_user_model()")
 
 
 class Canonical:
-    """Looks names up among imported modules; never imports, calls or evaluates anything."""
+    """Looks names up among imported modules; never imports, calls or evaluates anything.
 
-    def __init__(self, receivers: Receivers) -> None:
+    Each is looked up once. ``known`` are receivers of which all is known already, by their ids.
+    """
+
+    def __init__(self, receivers: Receivers, known: Mapping[int, Receiver] | None = None) -> None:
         self._receivers = receivers
+        self._known = known or {}
+        self._senders: dict[Reference, Sender | None] = {}
         self._labels: Mapping[str, Any] = {
             model._meta.label_lower: model
             for model in apps.get_models(include_auto_created=True, include_swapped=True)
         }
 
-    def registration(self, registration: Registration) -> Registration:
-        """The same, its receiver by the name that a connection of it would have."""
-        receiver = registration.receiver
-        if receiver.kind != "name":
-            return registration
-        live = _live(receiver.text)
+    def receiver(self, path: str) -> Receiver | None:
+        """The callable that a dotted path leads to; None where it leads to none."""
+        live = _live(path)
         if live is static.MISSING or not callable(live):  # looks at the type alone
-            return registration
-        name = self._receivers.resolve(live).name
-        return replace(registration, receiver=Reference("name", name))
+            return None
+        return self._known.get(id(live)) or self._receivers.resolve(live)
 
     def sender(self, reference: Reference) -> Sender | None:
         """The sender that an expression in source gives; None where that cannot be told.
 
         A text is what it says: only a signal of models takes it for a label.
         """
+        if reference not in self._senders:
+            self._senders[reference] = self._sender(reference)
+        return self._senders[reference]
+
+    def _sender(self, reference: Reference) -> Sender | None:
         if reference.kind == "none":
             return ANY
         if reference.kind == "text":
@@ -58,10 +63,22 @@ class Canonical:
         live = _live(reference.text)
         return None if live is static.MISSING else describe(live)
 
+    def sent_with(self, references: Iterable[Reference]) -> dict[Reference, Sender]:
+        """The senders that expressions give to a send, as far as they tell one.
+
+        ``AUTH_USER_MODEL`` is left out: only ``connect`` takes its text for the model.
+        """
+        found = {each: self.sender(each) for each in references if each.text != USER_LABEL}
+        return {each: sender for each, sender in found.items() if sender is not None}
+
     def model(self, label: str) -> Sender | None:
         """The installed model of that label, whatever its case."""
         model = self._labels.get(label.lower())
         return None if model is None else describe(model)
+
+    def user_label(self) -> Sender:
+        """The text of ``AUTH_USER_MODEL``, which signals other than those of models compare."""
+        return Sender("value", repr(getattr(settings, "AUTH_USER_MODEL", None)))
 
     def user_model(self) -> Sender | None:
         """The model that ``AUTH_USER_MODEL`` names; None where there is none."""

@@ -13,10 +13,25 @@ from signal_inspector.rules.rule import Rule
 
 
 def choose_rules(selected: Sequence[str], ignored: Iterable[str]) -> tuple[Rule, ...]:
-    """All rules or the selected ones, without the ignored. Raises UsageError for an unknown one."""
+    """All rules or the selected ones, without the ignored.
+
+    Raises UsageError for an unknown one, and where none is left: that would look clean.
+    """
     chosen = [rule_named(name) for name in selected] if selected else list(RULES)
     left_out = [rule_named(name) for name in ignored]
-    return tuple(rule for rule in RULES if rule in chosen and rule not in left_out)
+    rules = tuple(rule for rule in RULES if rule in chosen and rule not in left_out)
+    if not rules:
+        raise UsageError("--select and --ignore leave no rule that could find anything.")
+    return rules
+
+
+def refuse_unable(rules: Iterable[Rule], *, reads_source: bool, is_recorded: bool) -> None:
+    """Raises UsageError for a rule that was asked for and cannot run: it would look clean."""
+    for rule in rules:
+        if rule.basis == "source" and not reads_source:
+            raise UsageError(f"{rule.name} needs the source; leave --no-static away.")
+        if rule.basis == "recording" and not is_recorded:
+            raise UsageError(f"{rule.name} needs a recording of the start; give --record.")
 
 
 def check_names(ignored: Iterable[Ignored]) -> None:

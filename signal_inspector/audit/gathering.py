@@ -11,28 +11,41 @@ from typing import Any
 import django
 from django.apps import AppConfig
 from django.conf import settings
-from django.db.models.base import ModelBase
+from django.db.models.signals import ModelSignal
 
+from signal_inspector.audit.asleep import with_imported_later
+from signal_inspector.audit.bodies import Bodies
 from signal_inspector.audit.canonical import Canonical
 from signal_inspector.audit.matching import Matched
+from signal_inspector.audit.models_modules import models_modules
 from signal_inspector.audit.modules import InScope, source_modules
+from signal_inspector.audit.resolved import Resolver
+from signal_inspector.audit.sender_classes import class_of
+from signal_inspector.audit.unloaded import elsewhere
 from signal_inspector.discovery import static
 from signal_inspector.discovery.catalogue import contracts
-from signal_inspector.discovery.places import find_attributes, type_ids
-from signal_inspector.domain.evidence import Evidence, Listener, ModelFacts, SenderClass
-from signal_inspector.domain.snapshot import Location, Receiver, Sender
-from signal_inspector.domain.source import Body, Registration, Source, SourceModule
+from signal_inspector.domain.evidence import (
+    Evidence,
+    Listener,
+    ModelFacts,
+    SignalClass,
+)
+from signal_inspector.domain.snapshot import Receiver, Sender
+from signal_inspector.domain.source import Registration, Source, SourceModule
 from signal_inspector.inspector import Inspected, inspect_process
 from signal_inspector.resolution.apps import app_facts
 from signal_inspector.resolution.calling import calling_of
-from signal_inspector.resolution.models import model_facts, saves_of
+from signal_inspector.resolution.models import methods_of, model_facts
 from signal_inspector.resolution.receivers import Receivers
+from signal_inspector.resolution.sender_keys import is_sent_text, sender_numbers
 from signal_inspector.resolution.senders import lasting_senders, live_sender
+from signal_inspector.resolution.signal_classes import signal_class
 from signal_inspector.resolution.twins import second_imports, twins
 from signal_inspector.source.bodies.model_saves import save_may_skip
-from signal_inspector.source.bodies.reading import read_body
+from signal_inspector.source.bodies.orm_methods import EVERY_SAVE
 from signal_inspector.source.files import SourceFiles
 from signal_inspector.source.wiring.reading import read_source
+from signal_inspector.source.wiring.responses import answered_signals
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +90,10 @@ def gather_about(
     lasting = lasting_senders(entries)
     senders = [live_sender(entry, lasting) for entry in entries]
     models = model_facts(senders, inspected.locations)
-    canonical = Canonical(Receivers(inspected.owners, inspected.locations))
+    canonical = Canonical(Receivers(inspected.owners, inspected.locations), _known(inspected))
     source = _read_source(inspected, modules, canonical, advance) if with_source else None
     matched = Matched(source.registrations if source else (), canonical)
-    bodies = _Bodies(inspected, modules)
+    bodies = Bodies(inspected, modules)
     version = (django.VERSION[0], django.VERSION[1])
     user = canonical.user_model()
     listeners = tuple(_listeners(inspected, senders, matched, bodies))
@@ -95,6 +108,12 @@ def gather_about(
         recording=inspected.recording,
         user_model=None if user is None else user.name,
         databases=len(settings.DATABASES),
+        models_modules=models_modules(
+            source.registrations if source else (), modules, inspected.files
+        ),
+        signal_classes=dict(_signal_classes(inspected)),
+        senders=canonical.sent_with(send.sender for send in source.sends) if source else {},
+        serves_asgi=getattr(settings, "ASGI_APPLICATION", None) is not None,
     )
     return Gathered(evidence, inspected.files, modules, _shown(inspected), matched.sender)
 
@@ -111,9 +130,33 @@ def _read_source(
         for name in (signal.name, *signal.aliases)
     }
     with _paused_collector():  # syntax trees are many objects, and no garbage
-        source = read_source(inspected.files, modules, names, _shown(inspected), advance)
-    return replace(
-        source, registrations=tuple(canonical.registration(each) for each in source.registrations)
+        source = read_source(
+            inspected.files, modules, names, _shown(inspected), advance, elsewhere(modules)
+        )
+        source = with_imported_later(source, inspected.owners, inspected.files, modules)
+        answered = answered_signals(inspected.files, source.sends)
+    resolver = Resolver(
+        canonical, inspected.files, modules, _shown(inspected), _model_signals(inspected)
+    )
+    registrations = tuple(map(resolver.resolved, source.registrations))
+    return replace(source, registrations=registrations, answered=answered)
+
+
+def _known(inspected: Inspected) -> dict[int, Receiver]:
+    """What is connected, by the ids of the live receivers, which the entries hold."""
+    connections = (one for signal in inspected.snapshot.signals for one in signal.connections)
+    entries = (entry for of_signal in inspected.entries for entry in of_signal)
+    return {
+        id(entry.receiver): connection.receiver
+        for connection, entry in zip(connections, entries, strict=True)
+    }
+
+
+def _model_signals(inspected: Inspected) -> frozenset[str]:
+    """The signals that take a label for the model."""
+    together = zip(inspected.snapshot.signals, inspected.signals, strict=True)
+    return frozenset(
+        signal.name for signal, live in together if issubclass(type(live), ModelSignal)
     )
 
 
@@ -129,15 +172,20 @@ def _paused_collector() -> Iterator[None]:
 
 
 def _listeners(
-    inspected: Inspected, senders: Iterable[Any], matched: Matched, bodies: _Bodies
+    inspected: Inspected, senders: Iterable[Any], matched: Matched, bodies: Bodies
 ) -> Iterator[Listener]:
     """Each connection; ``senders`` are the live ones, in the same order."""
     live = iter(senders)
     for signal, entries in zip(inspected.snapshot.signals, inspected.entries, strict=True):
         together = zip(
-            signal.connections, entries, twins(entries), second_imports(entries), strict=True
+            signal.connections,
+            entries,
+            twins(entries),
+            second_imports(entries),
+            sender_numbers(entries),
+            strict=True,
         )
-        for connection, entry, twin, second in together:
+        for connection, entry, twin, second, number in together:
             sender = next(live)
             yield Listener(
                 signal=signal,
@@ -145,11 +193,22 @@ def _listeners(
                 calling=replace(
                     calling_of(entry, inspected.files), twins=twin, second_import=second
                 ),
-                sender_class=_class_of(sender),
+                sender_class=class_of(sender),
                 sender_has_models=_has_models(sender),
                 body=bodies.of(connection.receiver),
                 registered=matched.of(signal, connection),
+                perhaps=matched.perhaps(signal, connection),
+                sender_number=number,
+                sender_is_sent_text=is_sent_text(signal.name, entry),
             )
+
+
+def _signal_classes(inspected: Inspected) -> Iterator[tuple[str, SignalClass]]:
+    """The classes that have anything of their own, by the names of their signals."""
+    for signal, live in zip(inspected.snapshot.signals, inspected.signals, strict=True):
+        found = signal_class(live)
+        if found.own_names:
+            yield signal.name, found
 
 
 def _with_own_save(
@@ -165,48 +224,14 @@ def _with_own_save(
         if listener.body is not None and listener.body.saves and name in models:
             may_skip = any(
                 save_may_skip(inspected.files, path, line)
-                for path, line in saves_of(sender, inspected.files)
+                for _, path, line in methods_of(sender, EVERY_SAVE, inspected.files)
             )
             found[name] = replace(models[name], save_may_skip=may_skip)
     return found
 
 
-class _Bodies:
-    """What the bodies of receivers do, each read once, where their files are in scope."""
-
-    def __init__(self, inspected: Inspected, modules: Sequence[SourceModule]) -> None:
-        self._shown = _shown(inspected)
-        self._paths = frozenset(module.path for module in modules)
-        self._locations = inspected.locations
-        self._files = inspected.files
-        self._models = _names_of_models() if modules else frozenset()
-        self._read: dict[Location, Body | None] = {}
-
-    def of(self, receiver: Receiver) -> Body | None:
-        """The body of a receiver; None where its source is not in scope or cannot be read."""
-        at = receiver.location
-        path = None if at is None else self._locations.file_of(at)
-        if at is None or at.line is None or path is None or path not in self._paths:
-            return None
-        if at not in self._read:
-            self._read[at] = read_body(self._files, path, at.line, self._shown, self._models)
-        return self._read[at]
-
-
-def _names_of_models() -> frozenset[str]:
-    """Every dotted path that leads to a model class."""
-    return frozenset(place.path for place, _ in find_attributes(type_ids(ModelBase)))
-
-
 def _shown(inspected: Inspected) -> Callable[[str], str]:
     return lambda path: inspected.locations.at(path, None).path
-
-
-def _class_of(sender: Any) -> SenderClass | None:
-    if sender is static.MISSING or sender is None:
-        return None
-    cls = sender if issubclass(type(sender), type) else type(sender)
-    return SenderClass(tuple(static.class_path(base) for base in static.mro(cls)))
 
 
 def _has_models(sender: Any) -> bool | None:

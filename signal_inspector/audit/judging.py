@@ -42,7 +42,6 @@ class Suppressors:
     ignored: Sequence[Ignored]
     silenced: Sequence[str]
     baseline: Sequence[Entry]
-    baseline_path: str | None
     whole: bool
 
 
@@ -50,7 +49,6 @@ def suppressors(
     gathered: Gathered,
     configuration: Configuration,
     *,
-    baseline_path: str | None = None,
     baseline: Sequence[Entry] = (),
     silenced: Sequence[str] = (),
     whole: bool = False,
@@ -62,7 +60,7 @@ def suppressors(
         gathered.shown,
         absolute=lambda path: str(configuration.root / path),
     )
-    return Suppressors(comments, configuration.ignore, silenced, baseline, baseline_path, whole)
+    return Suppressors(comments, configuration.ignore, silenced, baseline, whole)
 
 
 def rules_that_can_run(rules: Sequence[Rule], evidence: Evidence) -> tuple[Rule, ...]:
@@ -97,13 +95,12 @@ def judge(evidence: Evidence, rules: Sequence[Rule], keep: Keep, by: Suppressors
         more = keep(_findings(unused_suppression.RULE, again))
         return _unsilenced(split_by_settings(more, by.ignored), by, counts)
 
-    ran = {rule.name for rule in rules}
     patterns = [each for each in set_apart.unused if by.whole and _ran(each, rules)]
     left += unused((*commented.unused, *patterns))
     compared = compare(left, by.baseline)
     counts["baseline"] += len(compared.known)
-    stale = [each for each in compared.unmatched if by.whole and each.rule in ran]
-    left = [*compared.new, *unused(_stale(entry, by.baseline_path) for entry in stale)]
+    stale = _stale(compared.unmatched, by.baseline, rules) if by.whole else ()
+    left = [*compared.new, *unused(stale)]
     return Judged(tuple(in_order(left)), counts)
 
 
@@ -133,6 +130,7 @@ def finding_of(rule: Rule, problem: Problem) -> Finding:
         sender=problem.sender,
         receiver=receiver,
         is_async=problem.is_async,
+        more=problem.more,
     )
 
 
@@ -148,13 +146,23 @@ def _ran(unused: Unused, rules: Sequence[Rule]) -> bool:
     return any(unused.rule.lower() == name.lower() for rule in rules for name in names_of(rule))
 
 
-def _stale(entry: Entry, path: str | None) -> Unused:
-    return Unused(
-        text=f"The baseline's entry {entry.rule} of {entry.subject!r}",
-        rule=entry.rule,
-        known=True,
-        where=f"{path}, {entry.subject}",
-        spot=None,
-        origin="project",
-        owner="baseline",
-    )
+def _stale(
+    missing: Iterable[Entry], baseline: Iterable[Entry], ran: Iterable[Rule]
+) -> Iterator[Unused]:
+    """The entries that hold more than was found, though their rules ran; and those of no rule."""
+    held = {(entry.rule, entry.subject): entry.count for entry in baseline}
+    names_run, names_known = ({rule.name for rule in rules} for rules in (ran, RULES))
+    for entry in missing:
+        if entry.rule in names_run or entry.rule not in names_known:
+            number = held[entry.rule, entry.subject]
+            yield Unused(
+                text=f"The baseline's entry {entry.rule} of {entry.subject!r}",
+                rule=entry.rule,
+                known=entry.rule in names_known,
+                where=f"the baseline, {entry.subject}",
+                spot=None,
+                origin="project",
+                owner="baseline",
+                held=number,
+                left=number - entry.count,
+            )

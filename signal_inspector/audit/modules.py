@@ -24,12 +24,12 @@ InScope = Callable[[str, Origin], bool]
 def source_modules(owners: Owners, in_scope: InScope) -> tuple[SourceModule, ...]:
     """The Python files of the apps in scope, and the project's loaded modules outside of apps."""
     found: dict[str, SourceModule] = {}
-    real = _RealPaths()
+    real = RealPaths()
     files_of_loaded = [(name, path, real.of(path)) for name, path in _loaded_files()]
     loaded = {key for _, _, key in files_of_loaded}  # by whatever name it was imported
     files_of_apps = [(name, path, real.of(path)) for name, path in _files_of_apps()]
     for name, path, key in [*files_of_apps, *files_of_loaded]:
-        if key in found or _is_left_out(name):
+        if key in found or is_left_out(name):
             continue
         app, origin = owners.app(name), owners.origin(name, path)
         if app is None and origin != "project":
@@ -40,13 +40,14 @@ def source_modules(owners: Owners, in_scope: InScope) -> tuple[SourceModule, ...
     return tuple(sorted(found.values(), key=lambda module: module.name))
 
 
-class _RealPaths:
+class RealPaths:
     """Paths past links of folders, each folder asked for once."""
 
     def __init__(self) -> None:
         self._folders: dict[str, str] = {}
 
     def of(self, path: str) -> str:
+        """The path by which a file is the same as another."""
         folder, name = os.path.split(path)
         if folder not in self._folders:
             self._folders[folder] = os.path.realpath(folder)
@@ -86,7 +87,8 @@ def _loaded_files() -> Iterator[tuple[str, str]]:
             yield name, path
 
 
-def _is_left_out(module: str) -> bool:
+def is_left_out(module: str) -> bool:
+    """Whether it is of a test, a migration or this package, by its name."""
     parts = module.split(".")
     if parts[0] == _OWN_PACKAGE or not _LEFT_OUT.isdisjoint(parts):
         return True

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from signal_inspector.conf import Ignored
 from signal_inspector.domain.evidence import Unused
-from signal_inspector.domain.finding import Finding, Spot
+from signal_inspector.domain.finding import Finding, Spot, Topic
 from signal_inspector.domain.snapshot import Location
 from signal_inspector.domain.source import SourceModule
 from signal_inspector.rules.rule import Rule
@@ -45,7 +45,7 @@ class Comments:
     def split(
         self, findings: Iterable[Finding], ran: Sequence[Rule], known: Sequence[Rule]
     ) -> Split:
-        """Takes away what a comment on a line of it ignores.
+        """Takes away what a comment on its lines ignores.
 
         Unused is a comment in a file that was read as source, of a rule that ran, and one that
         names no rule at all.
@@ -76,7 +76,8 @@ class Comments:
         if path not in self._read:
             lines: dict[int, list[IgnoreComment]] = {}
             for comment in ignore_comments(self._files, self._absolute(path)):
-                lines.setdefault(comment.line, []).append(comment)
+                for line in comment.covered:
+                    lines.setdefault(line, []).append(comment)
             self._read[path] = lines
         return self._read[path]
 
@@ -86,7 +87,8 @@ class Comments:
         names_run = {name.lower() for rule in ran for name in names_of(rule)}
         names_known = {name.lower() for rule in known for name in names_of(rule)}
         for path, module in self._modules.items():
-            for comment in (one for line in self._of(path).values() for one in line):
+            of_file = self._of(path).values()
+            for comment in dict.fromkeys(one for line in of_file for one in line):
                 name = comment.rule.lower()
                 is_known = name in names_known
                 if (path, comment) in used or (is_known and name not in names_run):
@@ -98,7 +100,7 @@ class Comments:
                     where=module.name,
                     spot=Spot(Location(path, comment.line), comment.columns),
                     origin=module.origin,
-                    owner=module.app or module.name.partition(".")[0],
+                    owner=module.owner,
                 )
 
 
@@ -153,7 +155,14 @@ def names_of(rule: Rule) -> tuple[str, str, str]:
 def _matches(ignored: Ignored, finding: Finding) -> bool:
     if ignored.pattern is None:
         return True
-    names = [finding.subject, finding.signal, finding.owner]
-    names += [] if finding.receiver is None else [finding.receiver.name]
-    names += [] if finding.sender is None else finding.sender.spellings
-    return any(matches(ignored.pattern, name) for name in names if name)
+    pattern = ignored.pattern
+    if any(matches(pattern, name) for name in (finding.subject, finding.owner)):
+        return True
+    # One of several connections is not to hide the others.
+    return all(any(matches(pattern, name) for name in _names(each)) for each in finding.topics)
+
+
+def _names(topic: Topic) -> list[str]:
+    receiver = [] if topic.receiver is None else [topic.receiver.name]
+    sender = [] if topic.sender is None else topic.sender.spellings
+    return [*([topic.signal] if topic.signal else []), *receiver, *sender]

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import runpy
 import sys
+import traceback
 from collections.abc import Sequence
 from importlib.machinery import SourceFileLoader
 from pkgutil import get_importer
@@ -15,15 +16,34 @@ from typing import Any
 
 from signal_inspector.discovery import recorder
 
+_THE_COMMAND = "signal_inspector.management.commands.signals"
+_WRONG_USAGE = 2
+
 
 def run(script: str, words: Sequence[str]) -> None:
     """Runs what Python would run for ``words``: ``-m module``, ``-c code`` or a script.
 
     ``script`` is the script's absolute path, as ``words`` may be relative to another folder.
     ``sys.argv``, ``sys.orig_argv``, ``sys.path`` and ``__main__`` are as that program expects them.
+    A program that got as far as the command before, and fails earlier now, ends with exit code 2.
     """
     sys.orig_argv[-len(words) - 3 :] = words
-    recorder.start()
+    recorder.start(first=True)
+    try:
+        _run(script, words)
+    except Exception as error:
+        if _THE_COMMAND in sys.modules:
+            raise
+        _end(f"{type(error).__name__}: {error}", words, error)
+    except SystemExit as error:
+        if _THE_COMMAND in sys.modules:
+            raise
+        _end(f"it ended before the command began (exit code {error.code})", words)
+    if _THE_COMMAND not in sys.modules:
+        _end("it ended before the command began", words)
+
+
+def _run(script: str, words: Sequence[str]) -> None:
     form = words[0]
     if form == "-m":
         _add_to_path(os.getcwd())  # noqa: PTH109
@@ -36,6 +56,22 @@ def run(script: str, words: Sequence[str]) -> None:
     else:
         sys.argv[:] = words
         _run_script(script or form)
+
+
+def _end(reason: str, words: Sequence[str], error: Exception | None = None) -> None:
+    """Says why the program did not start again, but not to a reader that has gone away."""
+    if isinstance(error, BrokenPipeError):
+        os._exit(_WRONG_USAGE)
+    if error is not None and "--traceback" in words:
+        traceback.print_exception(error)
+    program = os.path.basename(sys.argv[0])  # noqa: PTH119
+    print(  # noqa: T201
+        f"{program} signals: the program cannot be started a second time, to be recorded: "
+        f"{' '.join(reason.split())}; leave out --record, and set SIGNAL_INSPECTOR_RECORD=1 in "
+        "its environment",
+        file=sys.stderr,
+    )
+    sys.exit(_WRONG_USAGE)
 
 
 def _run_script(path: str) -> None:

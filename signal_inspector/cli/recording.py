@@ -4,22 +4,38 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
+import signal
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
-from django.conf import settings
+from django.conf import UserSettingsHolder, settings
 
 import signal_inspector
 from signal_inspector.cli.action import Action
+from signal_inspector.cli.program import (
+    main_file,
+    refuse_standard_input,
+    split_command,
+    start_environment,
+    start_folder,
+    this_python,
+    with_this_path,
+)
 from signal_inspector.cli.report import Report
-from signal_inspector.discovery.recorder import is_recording
+from signal_inspector.cli.words import words_of
+from signal_inspector.discovery.recorder import was_first
 from signal_inspector.errors import UsageError
+from signal_inspector.resolution.owners import settings_module
 
 SWITCH = "SIGNAL_INSPECTOR_RECORD"
 _COMMAND = "signals"
-_COMMON = ("verbosity", "no_color", "force_color", "traceback")
+_WRONG_USAGE = 2
+# What another process says last where it ends with that code.
+_REASON = re.compile(r"(?:__main__\.py|django) signals(?: \w+)?: (?P<reason>.+)")
 
 # The package is loaded from where it is now, whatever the project will do to the import path.
 _START = """
@@ -46,8 +62,8 @@ def add_recording(parser: argparse.ArgumentParser) -> None:
 
 
 def wants_recording(options: Mapping[str, Any]) -> bool:
-    """Whether a recording was asked for that this process does not have."""
-    return bool(options["record"]) and not is_recording()
+    """Whether a recording was asked for that this process does not have from its start."""
+    return bool(options["record"]) and not was_first()
 
 
 def rerun_recorded(action: Action, options: Mapping[str, Any], report: Report) -> int:
@@ -55,118 +71,98 @@ def rerun_recorded(action: Action, options: Mapping[str, Any], report: Report) -
 
     From the command line that process takes the place of this one: terminal, streams, signals and
     exit code are its own. From ``call_command``, what it prints goes to ``report``.
-    Raises UsageError where there are no settings that another process could load.
+    Raises UsageError where no other process can be started, or cannot be as this one was.
     """
+    python = this_python()
     interpreter, program = split_command(sys.orig_argv)
-    if _is_this_command(program):
-        return _replace_this_process([*interpreter, *_recorded(program)])
+    if options.get("from_command_line") and "--record" in program:
+        return _replace_this_process(python, interpreter, program)
     words = ["-m", "django", _COMMAND, action.name, *words_of(action, options)]
-    done = subprocess.run(
-        [sys.executable, *interpreter, *_recorded(words)],
-        env=_environment(PYTHONPATH=os.pathsep.join(sys.path), DJANGO_SETTINGS_MODULE=_settings()),
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-    )
-    report.pass_on(done.stdout, done.stderr)
+    interpreter, environment = with_this_path(interpreter, _switched_on(os.environ))
+    environment["DJANGO_SETTINGS_MODULE"] = _settings(report)
+    environment["PYTHONIOENCODING"] = "utf-8:backslashreplace"
+    try:
+        done = subprocess.run(
+            [python, *interpreter, *_recorded(words)],
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            encoding="utf-8",
+            errors="replace",
+            check=False,
+        )
+    except (OSError, ValueError) as error:
+        raise _not_started(error) from error
+    return _passed_on(done, report)
+
+
+def _passed_on(done: subprocess.CompletedProcess[str], report: Report) -> int:
+    """Prints what it has printed. Raises UsageError where that says what was wrong, or it died."""
+    before, newline, last = done.stderr.rstrip("\n").rpartition("\n")
+    told = _REASON.fullmatch(last) if done.returncode == _WRONG_USAGE else None
+    report.pass_on(done.stdout, done.stderr if told is None else before + newline)
+    if told is not None:
+        raise UsageError(told["reason"])
+    if done.returncode < 0:
+        number = -done.returncode
+        known = {each.value: each.name for each in signal.Signals}
+        raise UsageError(f"the recorded process was ended by {known.get(number, number)}.")
     return done.returncode
 
 
-def split_command(words: Sequence[str]) -> tuple[list[str], list[str]]:
-    """The options of the interpreter, and the program with its arguments.
-
-    ``words`` are those of ``sys.orig_argv``: the program starts at ``-c``, ``-m`` or a path.
-    """
-    index = 1
-    while index < len(words):
-        word = words[index]
-        if not word.startswith("-") or word == "-":
-            break
-        letters = "" if word.startswith("--") else word[1:]
-        position = next((at for at, letter in enumerate(letters) if letter in "cmWX"), -1)
-        if position >= 0 and letters[position] in "cm":
-            return _split_word(words, index, position)
-        value_follows = word == "--check-hash-based-pycs" or 0 <= position == len(letters) - 1
-        index += 2 if value_follows else 1
-    return list(words[1:index]), list(words[index:])
-
-
-def _split_word(words: Sequence[str], index: int, position: int) -> tuple[list[str], list[str]]:
-    """For ``-Im module`` and ``-cCODE``: what stands before the letter belongs to Python."""
-    letters = words[index][1:]
-    before, rest = letters[:position], letters[position + 1 :]
-    interpreter = [*words[1:index], *([f"-{before}"] if before else [])]
-    return interpreter, [f"-{letters[position]}", *([rest] if rest else []), *words[index + 1 :]]
-
-
-def words_of(action: Action, options: Mapping[str, Any]) -> Iterator[str]:
-    """The arguments as words of a command line; options that have their defaults are left out."""
-    parser = argparse.ArgumentParser(add_help=False)
-    action.add_arguments(parser)
-    by_name = {each.dest: each for each in reversed(parser._actions)}  # not short forms of it
-    for name, each in by_name.items():
-        if not each.option_strings:
-            yield from options[name]
-        elif name != "record" and options[name] != each.default:
-            yield from _words(each.option_strings[-1], options[name])
-    for name in _COMMON:
-        if options.get(name) not in (None, False):
-            yield from _words(f"--{name.replace('_', '-')}", options[name])
-
-
-def _words(option: str, value: Any) -> Iterator[str]:
-    if value is True:
-        yield option
-    elif isinstance(value, list):
-        yield from (f"{option}={one}" for one in value)
-    else:
-        shown = ",".join(map(str, value)) if isinstance(value, tuple) else value
-        yield f"{option}={shown}"
-
-
-def _is_this_command(program: Sequence[str]) -> bool:
-    """Whether the command line of this process is that of the command, not of something else."""
-    return _COMMAND in program and "--record" in program[program.index(_COMMAND) :]
-
-
-def _recorded(program: Sequence[str]) -> list[str]:
+def _recorded(program: Sequence[str], script: str = "") -> list[str]:
     """The words for Python that run ``program`` with the recorder in place."""
     start = _START.format(
         name=signal_inspector.__name__,
         file=signal_inspector.__file__,
         folders=list(signal_inspector.__path__),
     )
-    file = getattr(sys.modules["__main__"], "__file__", None) or ""
-    script = "" if program[0] in ("-c", "-m") else file
     return ["-c", f"exec({start!r}, {{}})", script, *program]
 
 
-def _replace_this_process(words: Sequence[str]) -> int:
+def _replace_this_process(python: str, interpreter: Sequence[str], program: Sequence[str]) -> int:
+    refuse_standard_input(program, "--record")
+    environment = start_environment()
+    script = "" if program[0] in ("-c", "-m") else main_file()
+    command = [python, *interpreter, *_recorded(program, script)]
+    folder = start_folder(program, environment)
     for stream in (sys.stdout, sys.stderr):
-        if stream is not None:
-            stream.flush()
-    command = [sys.executable, *words]
-    if os.name == "posix":
-        os.execve(sys.executable, command, _environment())
-    # Elsewhere a process cannot be replaced. Ctrl-C reaches both; what it does, the other decides.
-    with subprocess.Popen(command, env=_environment()) as child:
+        with suppress(OSError):  # a reader that goes away
+            if stream is not None:
+                stream.flush()
+    try:
+        if folder is not None:
+            os.chdir(folder)
+        if os.name == "posix":
+            os.execve(python, command, _switched_on(environment))
+        # Elsewhere a process cannot be replaced.
+        child = subprocess.Popen(command, env=_switched_on(environment))
+    except (OSError, ValueError) as error:
+        raise _not_started(error) from error
+    with child:
         while True:
             try:
                 return child.wait()
-            except KeyboardInterrupt:
+            except KeyboardInterrupt:  # it reaches both; what it does, the other decides
                 continue
 
 
-def _environment(**more: str) -> dict[str, str]:
-    return {**os.environ, SWITCH: "1", **more}
+def _switched_on(environment: Mapping[str, str]) -> dict[str, str]:
+    return {**environment, SWITCH: "1"}
 
 
-def _settings() -> str:
-    name = getattr(settings, "SETTINGS_MODULE", None)
-    if not isinstance(name, str):
+def _not_started(error: OSError | ValueError) -> UsageError:
+    reason = getattr(error, "strerror", None) or error
+    return UsageError(f"cannot start a process to record: {reason}.")
+
+
+def _settings(report: Report) -> str:
+    name = settings_module()
+    if name is None:
         raise UsageError(
             "--record needs a settings module: settings that were configured in code do not reach "
             f"another process; set {SWITCH}=1 in the environment of this one."
         )
+    if isinstance(getattr(settings, "_wrapped", None), UserSettingsHolder):
+        report.warn("what overrides settings here does not reach the recorded process.")
     return name

@@ -17,9 +17,16 @@ from typing import Any
 from signal_inspector.cli.files import write_file
 from signal_inspector.cli.filters import selection_of, unmatched_line
 from signal_inspector.cli.live import Live
-from signal_inspector.cli.recording import split_command
+from signal_inspector.cli.program import (
+    refuse_standard_input,
+    split_command,
+    start_environment,
+    start_folder,
+    this_python,
+    with_this_path,
+)
 from signal_inspector.cli.report import Report
-from signal_inspector.cli.traced_process import TracedProcess, start_environment
+from signal_inspector.cli.traced_process import TracedProcess
 from signal_inspector.conf import load_configuration
 from signal_inspector.domain.event import Dispatch, Event
 from signal_inspector.domain.summary import Aggregation, Summary
@@ -53,14 +60,14 @@ def trace(options: Mapping[str, Any], report: Report) -> int:
 
     Raises UsageError for options that make no sense, before anything is run.
     """
-    words = _words(options["traced"])
+    command = _command(options)
     selection = selection_of(options, load_configuration().root)
     choice = Choice(DispatchFilter(selection), options["min_duration"] or 0, options["errors_only"])
     _check_output(options)
     for nothing in unmatched(take_snapshot(), selection) if selection != Selection() else ():
         report.warn(unmatched_line(nothing))
     with _place(options["output"]) as (pattern, is_ours):
-        process = TracedProcess(words, _environment(options, selection, pattern))
+        process = _process(command, options, selection, pattern)
         watch = Watch(pattern, removes=is_ours and not _is_chrome(options["output"]))
         live = Live(report, options, choice)
         totals = Aggregation()
@@ -130,36 +137,49 @@ def _end(
     watch.close()
 
 
-def _words(traced: Sequence[str]) -> list[str]:
-    """What Python is to run: this program, with another command. Raises UsageError without one."""
+def _command(options: Mapping[str, Any]) -> list[str]:
+    """The command that is to run, in words. Raises UsageError where there is none."""
+    traced: Sequence[str] = options["traced"]
     command = list(traced[1:] if traced and traced[0] == "--" else traced)
     if not command:
         raise UsageError(
             "there is no command to trace; give one, as in: signals trace -- runserver."
         )
+    return command
+
+
+def _process(
+    command: Sequence[str], options: Mapping[str, Any], selection: Selection, pattern: Path
+) -> TracedProcess:
+    """Python as it runs here, with this program or, in other code, Django's."""
     interpreter, program = split_command(sys.orig_argv)
-    if _COMMAND in program and _ACTION in program[program.index(_COMMAND) :]:
+    folder = None
+    if options.get("from_command_line") and _is_ours(program):
+        refuse_standard_input(program, "trace")
+        environment = start_environment()
+        folder = start_folder(program, environment)
         program = program[: program.index(_COMMAND)]
-    else:  # called by other code
+        given = filter(None, (options.get("pythonpath"), environment.get("PYTHONPATH")))
+        if options.get("pythonpath"):
+            environment["PYTHONPATH"] = os.pathsep.join(given)
+        if options.get("settings"):
+            environment["DJANGO_SETTINGS_MODULE"] = _settings()
+    else:
         program = ["-m", "django"]
-    return [sys.executable, *interpreter, *program, *command]
-
-
-def _environment(options: Mapping[str, Any], selection: Selection, pattern: Path) -> dict[str, str]:
-    words = [name for name in ("values", "unheard", "everything") if options[name]]
-    words += [] if options["no_live"] else ["begun"]
-    environment = start_environment()
-    if _COMMAND not in sys.orig_argv:
-        environment["PYTHONPATH"] = os.pathsep.join(sys.path)
-    if options.get("pythonpath"):
-        given = filter(None, (options["pythonpath"], environment.get("PYTHONPATH")))
-        environment["PYTHONPATH"] = os.pathsep.join(given)
-    if options.get("settings") or _COMMAND not in sys.orig_argv:
+        interpreter, environment = with_this_path(interpreter, os.environ)
         environment["DJANGO_SETTINGS_MODULE"] = _settings()
+    wished = [name for name in ("values", "unheard", "everything") if options[name]]
+    wished += [] if options["no_live"] else ["begun"]
     environment[FILE] = str(pattern)
-    environment[OPTIONS] = ",".join(words)
+    environment[OPTIONS] = ",".join(wished)
     environment[FILTERS] = as_options(selection)
-    return environment
+    words = [this_python(), *interpreter, *program, *command]
+    return TracedProcess(words, environment, folder)
+
+
+def _is_ours(program: Sequence[str]) -> bool:
+    """Whether these are the words of this command, which another can take the place of."""
+    return _COMMAND in program and _ACTION in program[program.index(_COMMAND) :]
 
 
 def _settings() -> str:

@@ -9,7 +9,6 @@ import sys
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 from types import FrameType
 from typing import Any
 
@@ -20,25 +19,16 @@ _PASSED_ON = ("SIGTERM", "SIGHUP")
 _LEFT_TO_IT = ("SIGINT", "SIGQUIT")
 
 
-def start_environment() -> dict[str, str]:
-    """The environment that this process was started with, where the system tells.
-
-    What ``manage.py`` has put into it since, such as the name of a settings module that it chose
-    by the command line, is not for the other process, which chooses for itself.
-    """
-    try:
-        given = Path("/proc/self/environ").read_bytes()
-    except OSError:
-        return dict(os.environ)
-    pairs = (os.fsdecode(item).partition("=") for item in given.split(b"\0") if item)
-    return {name: value for name, _, value in pairs}
-
-
 class TracedProcess:
-    """The process, and the signals of the system that go to it."""
+    """The process, and the signals of the system that go to it.
 
-    def __init__(self, words: Sequence[str], environment: Mapping[str, str]) -> None:
-        self._words, self._environment = words, environment
+    It starts in ``folder``, or in the current one.
+    """
+
+    def __init__(
+        self, words: Sequence[str], environment: Mapping[str, str], folder: str | None = None
+    ) -> None:
+        self._words, self._environment, self._folder = words, environment, folder
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -49,7 +39,7 @@ class TracedProcess:
     def start(self) -> None:
         """Begin. Raises UsageError for what no process can be given, such as a NUL."""
         try:
-            self._process = subprocess.Popen(self._words, env=self._environment)
+            self._process = subprocess.Popen(self._words, env=self._environment, cwd=self._folder)
         except (OSError, ValueError) as error:
             reason = getattr(error, "strerror", None) or error
             raise UsageError(f"cannot start the command: {reason}.") from error

@@ -8,18 +8,19 @@ from typing import Any
 
 from django.conf import settings
 
-from signal_inspector.audit.baseline import Entry, read_baseline
-from signal_inspector.audit.choosing import check_names, choose_rules
+from signal_inspector.audit.baseline import Entry, configured_baseline, read_baseline
+from signal_inspector.audit.choosing import check_names, choose_rules, refuse_unable
 from signal_inspector.audit.gathering import Gathered
 from signal_inspector.audit.judging import Keep, Suppressors, suppressors
 from signal_inspector.cli.filters import selection_of
 from signal_inspector.conf import Configuration
+from signal_inspector.discovery.recorder import is_recording
 from signal_inspector.domain.finding import Finding, Severity
 from signal_inspector.domain.snapshot import Origin
 from signal_inspector.errors import UsageError
 from signal_inspector.rules.rule import Rule
 from signal_inspector.selection import Selection
-from signal_inspector.selection.findings import keep_findings
+from signal_inspector.selection.findings import keep_findings, spellings
 from signal_inspector.selection.patterns import matches
 from signal_inspector.selection.snapshot import Unmatched, unmatched
 
@@ -37,7 +38,6 @@ class Wishes:
     level: Severity
     fail_level: Severity
     baseline: tuple[Entry, ...]
-    baseline_path: str | None
     configuration: Configuration
 
     def reads(self, _owner: str, origin: Origin) -> bool:
@@ -48,15 +48,17 @@ class Wishes:
         return origin == "project" or origin in self.origins
 
     def unmatched(self, gathered: Gathered) -> list[Unmatched]:
-        """The patterns that match nothing: no receiver or signal, and no file that was read."""
+        """The patterns that match nothing: nothing that is connected, or that the source or the
+        recorder has connect something, and no file that was read."""
 
         def means_a_file(pattern: str) -> bool:
             paths = (gathered.shown(module.path) for module in gathered.modules)
             return any(matches(pattern, path, "/") for path in paths)
 
+        evidence = gathered.evidence
         return [
             nothing
-            for nothing in unmatched(gathered.evidence.snapshot, self.selection)
+            for nothing in unmatched(evidence.snapshot, self.selection, spellings(evidence))
             if not (nothing.option.endswith("path") and means_a_file(nothing.pattern))
         ]
 
@@ -89,9 +91,8 @@ class Wishes:
         return suppressors(
             gathered,
             self.configuration,
-            baseline_path=self.baseline_path,
             baseline=self.baseline,
-            silenced=tuple(settings.SILENCED_SYSTEM_CHECKS),
+            silenced=_silenced(),
             whole=self.selection == Selection(),
         )
 
@@ -102,20 +103,19 @@ def wishes_of(options: Mapping[str, Any], configuration: Configuration) -> Wishe
         raise UsageError("--unconnected means nothing to audit; --select unused-signal is meant.")
     selected, ignored = _split(options["select"]), _split(options["ignore"])
     check_names(configuration.ignore)
-    path = options["baseline"]
-    if path is None:
-        path = _in_root(configuration)
+    if options["write_baseline"] is not None:
+        _refuse_report(options)
     selection = selection_of(options, configuration.root)
+    rules = choose_rules(selected, ignored)
+    if selected:
+        refuse_unable(rules, reads_source=not options["no_static"], is_recorded=is_recording())
     return Wishes(
-        rules=choose_rules(selected, ignored),
+        rules=rules,
         origins=selection.origin or ("project",),
         selection=replace(selection, origin=()),
         level=options["level"] or ("INFO" if selected else "WARNING"),
         fail_level=options["fail_level"] or configuration.fail_level,
-        baseline=()
-        if path is None or options["write_baseline"] is not None
-        else read_baseline(path),
-        baseline_path=path,
+        baseline=_baseline(options, configuration),
         configuration=configuration,
     )
 
@@ -125,7 +125,34 @@ def _split(values: Sequence[str]) -> list[str]:
     return [name.strip() for value in values for name in value.split(",") if name.strip()]
 
 
-def _in_root(configuration: Configuration) -> str | None:
-    if configuration.baseline is None:
-        return None
-    return str(configuration.root / configuration.baseline)
+def _refuse_report(options: Mapping[str, Any]) -> None:
+    """A baseline is written instead of a report."""
+    for name, is_given in (
+        ("output", options["output"] is not None),
+        ("format", options["format"] != "text"),
+    ):
+        if is_given:
+            raise UsageError(f"--write-baseline writes no report; leave --{name} away.")
+
+
+def _baseline(options: Mapping[str, Any], configuration: Configuration) -> tuple[Entry, ...]:
+    """What is known already; nothing where the baseline is written anew."""
+    if options["write_baseline"] is not None:
+        return ()
+    if options["baseline"] is not None:
+        return read_baseline(options["baseline"])
+    return configured_baseline(configuration)
+
+
+def _silenced() -> Sequence[str]:
+    """The ids that Django's checks are silenced by. A text silences each id that is a part of it,
+    as in Django. Raises UsageError for what holds no ids."""
+    given = settings.SILENCED_SYSTEM_CHECKS
+    if isinstance(given, str):
+        return given
+    try:
+        return tuple(given)
+    except TypeError as error:
+        raise UsageError(
+            f"setting SILENCED_SYSTEM_CHECKS must be a list of ids, not {type(given).__name__}."
+        ) from error

@@ -32,21 +32,32 @@ class _Waiting:
     def __init__(self, name: str, act: Callable[[], None]) -> None:
         self._name = name
         self._act = act
+        self._asks = self._ended = False
 
     def end(self) -> None:
         """Wait no longer."""
+        self._ended = True
         sys.meta_path[:] = [finder for finder in sys.meta_path if finder is not self]
 
     def find_spec(
         self, name: str, path: Sequence[str] | None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
-        if name != self._name:
+        if name != self._name or self._asks:
             return None
-        self.end()
-        spec = _found_by_others(name, path, target)
+        self._asks = True
+        try:
+            spec = _found_by_others(name, path, target)
+        finally:
+            self._asks = False
         if spec is not None and spec.loader is not None:
-            spec.loader = _ActingLoader(spec.loader, self._act)  # type: ignore[assignment]
+            spec.loader = _ActingLoader(spec.loader, self._loaded)  # type: ignore[assignment]
         return spec
+
+    def _loaded(self) -> None:
+        """Whoever asks where a module is need not import it: only its end is the end."""
+        if not self._ended:
+            self.end()
+            self._act()
 
 
 def _found_by_others(
@@ -66,6 +77,9 @@ class _ActingLoader:
     def __init__(self, loader: Any, act: Callable[[], None]) -> None:
         self._loader = loader
         self._act = act
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._loader, name)
 
     def create_module(self, spec: ModuleSpec) -> ModuleType | None:
         module: ModuleType | None = self._loader.create_module(spec)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import weakref
+from collections.abc import Hashable
 from typing import Any, Literal
 
 from signal_inspector.discovery import static
 from signal_inspector.discovery.call_sites import CallSite, call_site
 from signal_inspector.discovery.dispatcher import Entry, Key, is_plain, key_of
+from signal_inspector.discovery.likeness import Traits, alike_of, traits_of
 from signal_inspector.discovery.memories import ReceiverMemory, SenderMemory
 from signal_inspector.domain.recording import Outcome
 
@@ -19,19 +21,22 @@ class RecordedCall:
 
     ``uid`` is the ``dispatch_uid`` or, where that is no plain value, its class as text;
     ``holder`` is the other receiver that had the key of a refused connection. ``noted`` tells that
-    the call is among those that have been recorded.
+    the call is among those that have been recorded. ``alike`` and ``traits`` say what the receiver
+    is like, as it may not live.
     """
 
     __slots__ = (
         "_senders",
         "_signal",
         "_uid_id",
+        "alike",
         "holder",
         "noted",
         "outcome",
         "receiver",
         "sender",
         "site",
+        "traits",
         "uid",
         "verb",
         "weak",
@@ -42,6 +47,8 @@ class RecordedCall:
     ) -> None:
         self.verb: Verb = verb
         self.receiver = ReceiverMemory(receiver)
+        self.alike: Hashable = alike_of(receiver)
+        self.traits: Traits = traits_of(receiver)
         self.weak = weak
         self.site: CallSite = call_site(signal, verb)
         self.uid = uid if is_plain(uid) else f"<{static.class_path(type(uid))}>"
@@ -61,6 +68,11 @@ class RecordedCall:
     def signal(self) -> Any:
         """The signal; None where it is gone."""
         return self._signal()
+
+    @property
+    def sender_ids(self) -> Hashable:
+        """What Django may know the sender by."""
+        return self._senders
 
     @property
     def model_label(self) -> str | None:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from signal_inspector.discovery.recorded import RecordedCall
 
 _started = False
+_first = False
 
 
 def is_recording() -> bool:
@@ -22,11 +23,20 @@ def is_recording() -> bool:
     return _started
 
 
-def start() -> None:
-    """Starts the recorder, once for the whole process: it stays until the end."""
-    global _started
+def was_first() -> bool:
+    """Whether the recorder was there before the program, so that it has seen all of its calls."""
+    return _first
+
+
+def start(*, first: bool = False) -> None:
+    """Starts the recorder, once for the whole process: it stays until the end.
+
+    ``first`` tells that nothing of the program has run yet.
+    """
+    global _started, _first
     if not _started:
         _started = True
+        _first = first
         after_import("django.dispatch", _listen)
 
 

@@ -54,11 +54,7 @@ def wrap_model_signal() -> None:
 def check_that_all_is_known() -> None:
     """Raises UnknownLayoutError where this Django's methods could not be wrapped."""
     if _unknown:
-        raise UnknownLayoutError(
-            f"{' and '.join(_unknown)} of Django {django.__version__} take arguments that this "
-            "version of django-signal-inspector does not know, so nothing was recorded; upgrade "
-            "django-signal-inspector."
-        )
+        raise UnknownLayoutError(f"nothing was recorded: {'; '.join(_unknown)}.")
 
 
 def _wrap(cls: type, name: str, parameters: tuple[str, ...], wrapper: Callable[[Any], Any]) -> None:
@@ -67,9 +63,22 @@ def _wrap(cls: type, name: str, parameters: tuple[str, ...], wrapper: Callable[[
     method = author_of(original)
     code = method.__code__ if type(method) is FunctionType else None
     if code is None or code.co_varnames[: code.co_argcount] != parameters:
-        _unknown.append(f"{cls.__name__}.{name}")
+        _unknown.append(_why_unknown(f"{cls.__name__}.{name}", cls if method is None else method))
     else:
         setattr(cls, name, wraps(original)(wrapper(original)))  # type: ignore[arg-type]
+
+
+def _why_unknown(method: str, found: Any) -> str:
+    module = static.module_of(found)
+    if module.partition(".")[0] == "django":
+        return (
+            f"{method} of Django {django.__version__} takes arguments that this version of "
+            "django-signal-inspector does not know; upgrade django-signal-inspector"
+        )
+    return (
+        f"{module} has put a function with other arguments in the place of {method}; give it "
+        "those of Django's, or functools.wraps"
+    )
 
 
 def _connecting(original: Any) -> Any:

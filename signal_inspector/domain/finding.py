@@ -27,6 +27,16 @@ class Spot:
 
 
 @dataclass(frozen=True, slots=True)
+class Topic:
+    """What filters look at: a signal, and the receiver and sender of a connection to it."""
+
+    signal: str | None = None
+    sender: Sender | None = None
+    receiver: Receiver | None = None
+    is_async: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
     """What a rule has found.
 
@@ -34,7 +44,8 @@ class Problem:
     ``message`` says what happens at run time and ``hint`` how to mend it, each in one or two
     sentences. ``spot`` is where the fault is, ``others`` are further places that belong to it:
     a suppression counts on each of these lines. ``signal``, ``sender`` and ``receiver`` are what
-    filters look at; ``origin`` and ``owner`` tell whose code it is, where no receiver does.
+    filters look at, and so are those of ``more``, where it is about several connections;
+    ``origin`` and ``owner`` tell whose code it is, where no receiver does.
     """
 
     subject: str
@@ -48,6 +59,7 @@ class Problem:
     is_async: bool = False
     origin: Origin | None = None
     owner: str | None = None
+    more: tuple[Topic, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +85,12 @@ class Finding:
     sender: Sender | None = None
     receiver: Receiver | None = None
     is_async: bool = False
+    more: tuple[Topic, ...] = ()
+
+    @property
+    def topics(self) -> tuple[Topic, ...]:
+        """All that it is about, the first one as reports show it."""
+        return Topic(self.signal, self.sender, self.receiver, self.is_async), *self.more
 
     @property
     def fingerprint(self) -> tuple[str, str]:

@@ -7,7 +7,7 @@ from typing import Literal
 
 from signal_inspector.domain.contract import SendMethod
 from signal_inspector.domain.finding import Spot
-from signal_inspector.domain.snapshot import Origin
+from signal_inspector.domain.snapshot import Location, Origin, Receiver, Sender
 
 ReferenceKind = Literal["none", "name", "text", "local", "unknown"]
 
@@ -48,6 +48,23 @@ class SourceModule:
     origin: Origin
     loaded: bool
 
+    @property
+    def owner(self) -> str:
+        """The label of its app or, where it is in none, its package."""
+        return self.app or self.name.partition(".")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """Receiver and sender of a place in the source by the names that a connection of it has.
+
+    What the source does not tell has the name ``?``: a receiver in the module that connects it.
+    """
+
+    receiver: Receiver
+    sender: Sender
+    is_async: bool = False
+
 
 @dataclass(frozen=True, slots=True)
 class Registration:
@@ -55,10 +72,17 @@ class Registration:
 
     ``form`` says what kind of thing ``receiver`` is. ``weak`` and ``dispatch_uid`` are None where
     they are not given; where they are no constants, ``weak`` is False, as nobody can say that the
-    receiver dies, and ``dispatch_uid`` an ``unknown`` reference. ``conditional`` tells
-    that it stands under an ``if``, ``try``, ``while`` or ``match``, in a loop over something
-    that is no constant, or after a possible ``return``. ``decorated`` is True for ``@receiver``
-    and its like. ``enclosing`` is the qualified name of the function or class around it.
+    receiver dies, and ``dispatch_uid`` an ``unknown`` reference. ``conditional`` tells that it
+    stands under an ``if``, ``try``, ``while`` or ``match``, under a ``with`` that may swallow
+    exceptions, in a loop over something that is no constant, or after a possible ``return``.
+    ``decorated`` is True for ``@receiver`` and its like. ``enclosing`` is the qualified name of the
+    function or class around it. ``behind`` is the dotted path of the function or class that the
+    author wrote for a receiver, also for one that is made on the spot (the function of a partial,
+    the class of an instance); of a function that makes receivers it ends with ``<locals>``.
+    ``defined`` is the line of its ``def`` or ``lambda``. Both are empty where the source does not
+    tell, ``behind`` of a lambda too.
+    ``resolved`` is there as soon as the process was asked. ``ready_of`` are the paths of the app
+    configs in whose ``ready`` it runs.
     """
 
     verb: Literal["connect", "disconnect"]
@@ -74,6 +98,10 @@ class Registration:
     decorated: bool
     enclosing: str
     spot: Spot
+    behind: str = ""
+    defined: Location | None = None
+    resolved: Resolved | None = None
+    ready_of: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +156,8 @@ class Body:
     """What the body of a receiver does, as far as its source shows.
 
     ``reads`` are the names of the signal's arguments that it looks at, as parameters or in
-    ``kwargs``; where ``passes_keywords_on``, all of them may be read elsewhere. ``decorators`` are
+    ``kwargs``, and ``using`` where it asks for the database of anything (``instance._state.db``);
+    where ``passes_keywords_on``, all of them may be read elsewhere. ``decorators`` are
     in the order of the source, outermost first. ``saves`` are calls that save the very instance
     that it was told of, without a guard in every run but those with ``raw``. ``sync_queries`` are
     synchronous calls of the ORM that every run of an ``async def`` makes; ``told_queries`` are
@@ -161,8 +190,10 @@ class Source:
     """What the source of the selected apps says.
 
     ``mentions`` counts for each signal, by its name, the places that refer to it besides its
-    definition, imports and registrations: a send, a read, a text with its name.
-    ``imported_later`` are the modules that some function imports when it is called.
+    definition, imports and registrations: a send, a read, a text with its name. Of one that has
+    none of them, code that looks through its module counts, and what lies beside the apps.
+    ``imported_later`` are the modules that something may import at another time.
+    ``answered`` are the signals of which some place looks at what their receivers return.
     ``unread`` are files that could not be read or parsed, with the reason.
     """
 
@@ -171,4 +202,5 @@ class Source:
     sends: tuple[Send, ...]
     mentions: dict[str, int]
     imported_later: frozenset[str] = frozenset()
+    answered: frozenset[str] = frozenset()
     unread: tuple[tuple[str, str], ...] = ()

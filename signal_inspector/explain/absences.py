@@ -41,11 +41,13 @@ def told_by(absences: Iterable[Absence], findings: Iterable[Finding]) -> tuple[F
     """The findings that say no more than the absences do."""
     told = {(one.message, one.at) for one in absences}
     shadowed = {one.signal for one in absences if one.reason == "shadowed"}
+    not_imported = {one.signal for one in absences if one.reason == "module_not_imported"}
     return tuple(
         one
         for one in findings
         if (one.message, one.location) in told
         or (one.rule == "collected-receiver" and one.signal in shadowed)
+        or (one.rule == NOT_IMPORTED and one.signal in not_imported)
     )
 
 
@@ -104,7 +106,8 @@ class Absences:
             if other.verb == "disconnect" and other.signal == registration.signal:
                 surely = surely_ran(self._evidence, other)
                 return self._reasons.disconnected(registration, other, surely=surely)
-        recorded = self._evidence.recording is not None
+        recording = self._evidence.recording
+        recorded = recording is not None and recording.whole
         return self._reasons.unexplained(registration, recorded=recorded)
 
     def _shadowed(self, registration: Registration) -> Absence | None:
@@ -164,10 +167,11 @@ class Absences:
     def _not_run(self, registration: Registration) -> Absence:
         """The place stands in code that may not have run."""
         if registration.moment == "ready":
-            config = f"{registration.module.name}.{registration.enclosing.removesuffix('.ready')}"
+            own = f"{registration.module.name}.{registration.enclosing.removesuffix('.ready')}"
+            configs = sorted(registration.ready_of) or [own]
             installed = self._apps.get(registration.module.app or "")
-            if installed is not None and installed.config != config:
-                return self._reasons.of_other_config(registration, config, installed)
+            if installed is not None and installed.config not in configs:
+                return self._reasons.of_other_config(registration, configs[0], installed)
         if registration.moment == "call":
             return self._reasons.not_called(registration)
         return self._reasons.conditional(registration)

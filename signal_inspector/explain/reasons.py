@@ -21,11 +21,11 @@ class Reasons:
         self._name = name
 
     def not_imported(self, registration: Registration, hint: str, *, later: bool) -> Absence:
-        """Nothing has imported its module; ``later``: a function does that runs afterwards."""
+        """Nothing has imported its module; ``later``: something may that runs afterwards."""
         where = f"{registration.module.name}, which {_connects(registration)}"
         message = f"Nothing has imported {where}."
         if later:
-            message = f"Only a function that runs later imports {where}."
+            message = f"So far nothing has imported {where}. What runs later may import it."
         return self._at(registration, "module_not_imported", message, hint)
 
     def imported_by(

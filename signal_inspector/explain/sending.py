@@ -60,7 +60,7 @@ def sends_to_app(label: str, evidence: Evidence) -> tuple[AppSend, ...]:
 def _of_apps(evidence: Evidence) -> Iterator[AppSend]:
     owners = {signal.name: owner_of(signal) for signal in evidence.snapshot.signals}
     for send in _all(evidence):
-        by = send.module.app or send.module.name.partition(".")[0]
+        by = send.module.owner
         yield AppSend(by, owners.get(send.signal.text), send)
 
 

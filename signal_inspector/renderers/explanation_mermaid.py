@@ -78,7 +78,7 @@ def _senders(sending: Sending | None, by: Callable[[Send], str]) -> Iterator[str
 
 
 def _app_of(send: Send) -> str:
-    return send.module.app or send.module.name.partition(".")[0]
+    return send.module.owner
 
 
 def _receiver(explanation: ReceiverExplanation, look: Look) -> str:

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from signal_inspector.discovery import static
 from signal_inspector.discovery.dispatcher import Entry
+from signal_inspector.discovery.likeness import differ, traits_of
 from signal_inspector.discovery.links import links_of
-from signal_inspector.discovery.memories import ReceiverMemory, SenderMemory, identity_of
+from signal_inspector.discovery.memories import (
+    Identity,
+    ReceiverMemory,
+    SenderMemory,
+    identity_of,
+)
 from signal_inspector.discovery.recorded import RecordedCall
+from signal_inspector.discovery.recorder import was_first
 from signal_inspector.domain.recording import Call, Recording
 from signal_inspector.domain.snapshot import Location, Receiver, Sender
 from signal_inspector.resolution.dispatch_uids import uid_text
@@ -18,7 +25,7 @@ from signal_inspector.resolution.locations import Locations
 from signal_inspector.resolution.owners import Owners
 from signal_inspector.resolution.receivers import Receivers
 from signal_inspector.resolution.senders import UNKNOWN, describe
-from signal_inspector.resolution.twins import state_of
+from signal_inspector.resolution.states import state_of
 
 _NOBODY = links_of(None)
 
@@ -54,29 +61,24 @@ class Calls:
         self, names: Mapping[int, str], entries: Mapping[int, Sequence[Entry]]
     ) -> Recording:
         """All calls as values; ``names`` and ``entries`` are those of the signals by their ids."""
-        live = {
-            key: frozenset(identity_of(entry.receiver) for entry in each)
-            for key, each in entries.items()
-        }
+        live = {key: _by_receiver(each) for key, each in entries.items()}
         known = [(key, call) for key, call in self._recorded if key in names]
-        codes = _Numbers()
-        states = _Numbers()
-        return Recording(
-            tuple(
-                self._call(
-                    call,
-                    names[key],
-                    call.receiver.identity in live.get(key, ()) and not call.receiver.died,
-                    codes.number(_code(call.receiver)),
-                    states.number(_state(call.receiver, index)),
-                )
-                for index, (key, call) in enumerate(known)
+        numbers = _NumbersOfCalls()
+        calls = tuple(
+            self._call(
+                call,
+                names[key],
+                live.get(key, {}).get(call.receiver.identity, ()),
+                numbers.of(call, index),
             )
+            for index, (key, call) in enumerate(known)
         )
+        return Recording(calls, was_first())
 
     def _call(
-        self, call: RecordedCall, signal: str, still_connected: bool, code: int, state: int
+        self, call: RecordedCall, signal: str, entries: Sequence[Entry], numbers: _OfCall
     ) -> Call:
+        """``entries`` are those of receivers with the same identity."""
         return Call(
             verb=call.verb,
             signal=signal,
@@ -88,10 +90,15 @@ class Calls:
             at=self._at(call),
             starting=call.site.starting,
             died=call.receiver.died and call.verb == "connect",
-            still_connected=still_connected,
+            still_connected=bool(entries) and not call.receiver.died,
             holder=None if call.holder is None else self._receiver(call.holder),
-            code=code,
-            state=state,
+            code=numbers.code,
+            state=numbers.state,
+            alike=numbers.alike,
+            sender_number=numbers.sender,
+            lasts=call.verb == "connect" and any(map(call.made, entries)),
+            is_another=_is_another(call),
+            run=call.site.run,
         )
 
     def _at(self, call: RecordedCall) -> Location | None:
@@ -115,6 +122,18 @@ def _sender(memory: SenderMemory) -> Sender:
     return Sender("instance", memory.class_path) if live is static.MISSING else describe(live)
 
 
+def _by_receiver(entries: Iterable[Entry]) -> Mapping[Identity, Sequence[Entry]]:
+    found: dict[Identity, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        found[identity_of(entry.receiver)].append(entry)
+    return found
+
+
+def _is_another(call: RecordedCall) -> bool:
+    holder = None if call.holder is None else call.holder.live
+    return holder is not None and differ(call.traits, traits_of(holder))
+
+
 def _code(memory: ReceiverMemory) -> Hashable:
     """Equal for receivers that run the same code."""
     return tuple((link.form, link.module, link.qualname, id(link.code)) for link in memory.links)
@@ -129,6 +148,33 @@ def _state(memory: ReceiverMemory, number: int) -> Hashable:
     if live is not None:
         return "live", state_of(live)
     return ("gone", number) if memory.died else ("unreferable", memory.identity)
+
+
+class _OfCall(NamedTuple):
+    """What is the same number for calls that have something in common."""
+
+    code: int
+    state: int
+    alike: int | None
+    sender: int
+
+
+class _NumbersOfCalls:
+    """Numbers calls by their receivers and senders."""
+
+    def __init__(self) -> None:
+        self._codes = _Numbers()
+        self._states = _Numbers()
+        self._alike = _Numbers()
+        self._senders = _Numbers()
+
+    def of(self, call: RecordedCall, index: int) -> _OfCall:
+        return _OfCall(
+            self._codes.number(_code(call.receiver)),
+            self._states.number(_state(call.receiver, index)),
+            None if call.alike is None else self._alike.number(call.alike),
+            self._senders.number(call.sender_ids),
+        )
 
 
 class _Numbers:

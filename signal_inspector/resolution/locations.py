@@ -62,7 +62,8 @@ class Locations:
 
     def _shown(self, path: str) -> str:
         absolute = Path(os.path.abspath(path))  # noqa: PTH100 -- takes ".." away
-        for form in (absolute, absolute.resolve()):
+        # realpath() takes links in a circle too, which Path.resolve() refuses on Python 3.10.
+        for form in (absolute, Path(os.path.realpath(path))):
             for root in self._roots:
                 if form.is_relative_to(root):
                     return form.relative_to(root).as_posix()

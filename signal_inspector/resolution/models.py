@@ -44,15 +44,21 @@ def model_facts(senders: Iterable[Any], locations: Locations) -> Mapping[str, Mo
     return {name: facts for name, facts in found.items() if name not in doubtful}
 
 
-def saves_of(model: Any, files: SourceFiles) -> Iterator[tuple[str, int]]:
-    """File and ``def`` line of each ``save`` of the model and its bases, Django's own apart."""
+def methods_of(
+    model: Any, names: frozenset[str], files: SourceFiles
+) -> Iterator[tuple[str, str, int]]:
+    """Name, file and ``def`` line of each of these methods in the model and its bases, Django's
+    own apart; no file for one that is no function."""
     for base in static.mro(model) if issubclass(type(model), type) else ():
-        save = static.class_attributes(base).get("save")
-        author = author_of(save) if save is not None and base is not Model else None
-        if type(author) is FunctionType:
+        attributes = static.class_attributes(base) if base is not Model else {}
+        for name in sorted(names & attributes.keys()):
+            author = author_of(attributes[name])
+            if type(author) is not FunctionType:
+                yield name, "", 0
+                continue
             code = author.__code__
             path = code.co_filename
-            yield path, def_line(files, path, code.co_firstlineno, code.co_name)
+            yield name, path, def_line(files, path, code.co_firstlineno, code.co_name)
 
 
 def _registered() -> list[Any]:

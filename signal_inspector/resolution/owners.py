@@ -75,9 +75,13 @@ def find_owners(project_packages: Iterable[str]) -> Owners:
 
 
 def settings_module() -> str | None:
-    """The name of the settings module; None for settings that were configured in code."""
-    name = getattr(settings, "SETTINGS_MODULE", None) or os.environ.get("DJANGO_SETTINGS_MODULE")
-    return name if isinstance(name, str) else None
+    """The name of the settings module; None for settings that were configured in code.
+
+    The setting of that name may be anything, such as the path of a file: a settings module, or
+    what loads it, may set it. A name is only what a module has been loaded by.
+    """
+    given = (getattr(settings, "SETTINGS_MODULE", None), os.environ.get("DJANGO_SETTINGS_MODULE"))
+    return next((name for name in given if isinstance(name, str) and name in sys.modules), None)
 
 
 def _regular_package(module: str) -> str:

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from inspect import CO_VARARGS, CO_VARKEYWORDS
 from types import CodeType, FunctionType, MethodType
@@ -15,6 +16,7 @@ from signal_inspector.discovery import static
 from signal_inspector.domain.evidence import Parameter, Signature
 
 _MAX_STEPS = 50
+_TOLD = ("__signature__", "__wrapped__")
 
 
 def signature_of(receiver: Any) -> Signature | None:
@@ -29,7 +31,7 @@ def author_signature_of(receiver: Any) -> Signature | None:
 
 def _signature(obj: Any, *, through_wrappers: bool, steps: int) -> Signature | None:
     cls = type(obj)
-    if not steps or issubclass(cls, type):
+    if not steps:
         return None
 
     def inner(one: Any) -> Signature | None:
@@ -46,10 +48,27 @@ def _signature(obj: Any, *, through_wrappers: bool, steps: int) -> Signature | N
         if through_wrappers and "__wrapped__" in obj.__dict__:
             return inner(obj.__dict__["__wrapped__"])
         return _of_function(obj)
+    if issubclass(cls, type):
+        return _of_class(obj, inner)
     call = static.inherited_attribute(cls, "__call__")
     if issubclass(type(call), staticmethod):
         return inner(call.__func__)
     return _without_first(inner(call)) if type(call) is FunctionType else None
+
+
+def _of_class(cls: type, inner: Callable[[Any], Signature | None]) -> Signature | None:
+    """What making an object takes, where ``__init__`` alone decides it; ``__wrapped__`` and
+    ``__signature__`` may tell Django something else."""
+    if static.inherited_attribute(type(cls), "__call__") is not type.__dict__["__call__"]:
+        return None
+    if static.inherited_attribute(cls, "__new__") is not object.__dict__["__new__"]:
+        return None
+    if any(static.inherited_attribute(cls, name) is not static.MISSING for name in _TOLD):
+        return None
+    init = static.inherited_attribute(cls, "__init__")
+    if init is object.__dict__["__init__"]:
+        return ()
+    return _without_first(inner(init)) if type(init) is FunctionType else None
 
 
 def _of_function(function: FunctionType) -> Signature:

@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from signal_inspector.domain.evidence import Evidence, Listener
 from signal_inspector.domain.finding import Problem
 from signal_inspector.rules.problems import (
+    never_runs,
     problem_of_listener,
     short_name,
     where_connected,
 )
 from signal_inspector.rules.rule import Rule
 from signal_inspector.rules.senders import is_by_the_way, model_of
+from signal_inspector.rules.sending import may_be_sent_by_others
 
 
 def check(evidence: Evidence) -> Iterator[Problem]:
@@ -24,10 +26,11 @@ def check(evidence: Evidence) -> Iterator[Problem]:
             continue
         if is_by_the_way(evidence, listener) or _takes_any_class(listener):
             continue
-        name = listener.connection.receiver.name
+        if may_be_sent_by_others(evidence, listener):
+            continue
         yield problem_of_listener(
             listener,
-            f"{name} never runs: {sender.short} is abstract, and Django sends "
+            f"{never_runs(listener)}: that model is abstract, and Django sends "
             f"{short_name(listener.signal.name)} with the concrete class.",
             "Connect it to each concrete model, or without a sender and look at the sender's "
             "class in the receiver.",

@@ -10,8 +10,11 @@ from signal_inspector.domain.source import Send, Source
 def known_arguments(evidence: Evidence, signal: Signal) -> frozenset[str] | None:
     """Those that each receiver gets in each send; None where nobody knows.
 
-    They are known of Django's own signals and of those whose places that send were all read.
+    They are known of Django's own signals and of those whose places that send were all read,
+    but not where the signal's class has a way to send of its own.
     """
+    if evidence.class_of(signal.name).sends_its_own_way:
+        return None
     contract = evidence.contracts.get(signal.name)
     if contract is not None:
         return frozenset(contract.arguments)

@@ -26,6 +26,8 @@ def check(evidence: Evidence) -> Iterator[Problem]:
 
 
 def _is_sent_synchronously(evidence: Evidence, listener: Listener) -> bool:
+    if evidence.class_of(listener.signal.name).sends_its_own_way:
+        return False
     contract = evidence.contracts.get(listener.signal.name)
     if contract is not None:
         return not contract.is_sent_async

@@ -8,12 +8,14 @@ from signal_inspector.domain.evidence import Evidence
 from signal_inspector.domain.finding import Problem
 from signal_inspector.rules.model_signals import DELETES, SAVES
 from signal_inspector.rules.problems import (
+    never_runs,
     problem_of_listener,
     short_name,
     where_connected,
 )
 from signal_inspector.rules.rule import Rule
 from signal_inspector.rules.senders import is_by_the_way, model_of
+from signal_inspector.rules.sending import may_be_sent_by_others
 
 _SIGNALS = (*SAVES, *DELETES)
 
@@ -27,11 +29,12 @@ def check(evidence: Evidence) -> Iterator[Problem]:
             continue
         if is_by_the_way(evidence, listener):
             continue
+        if may_be_sent_by_others(evidence, listener):
+            continue
         yield problem_of_listener(
             listener,
-            f"{listener.connection.receiver.name} never runs: {sender.short} was made by Django "
-            f"for a many-to-many field, and its rows come and go without "
-            f"{short_name(listener.signal.name)}.",
+            f"{never_runs(listener)}: Django made that model for a many-to-many field, and its "
+            f"rows come and go without {short_name(listener.signal.name)}.",
             "Listen to m2m_changed with this sender: it tells which rows come and go.",
             at=where_connected(listener),
         )

@@ -14,7 +14,7 @@ def check(evidence: Evidence) -> Iterator[Problem]:
     """One problem for each receiver that its module knows only inside a wrapper."""
     for listener in evidence.listeners:
         wrapper = listener.calling.replaced_by
-        if wrapper is None:
+        if wrapper is None or not _is_decorated(listener):
             continue
         name = listener.connection.receiver.name
         yield problem_of_listener(
@@ -24,6 +24,13 @@ def check(evidence: Evidence) -> Iterator[Problem]:
             "Put @receiver above the other decorators, so that it connects what they make.",
             at=_decorator_above(listener),
         )
+
+
+def _is_decorated(listener: Listener) -> bool:
+    """Whether a decorator has connected it: a call may mean the function without its wrapper."""
+    if listener.registered:
+        return any(each.decorated for each in listener.registered)
+    return listener.calling.is_below_receiver
 
 
 def _decorator_above(listener: Listener) -> Spot | None:

@@ -39,8 +39,24 @@ def surely_ran(evidence: Evidence, registration: Registration) -> bool:
         return False
     if registration.moment == "import":
         return True
-    config = f"{registration.module.name}.{registration.enclosing.removesuffix('.ready')}"
-    return registration.moment == "ready" and any(app.config == config for app in evidence.apps)
+    return registration.moment == "ready" and any(
+        app.config in registration.ready_of for app in evidence.apps
+    )
+
+
+def unrecorded(evidence: Evidence) -> tuple[Registration, ...]:
+    """The places in the source that the recording does not tell of: all where nothing was recorded,
+    and none where all was."""
+    source, recording = evidence.source, evidence.recording
+    if source is None or (recording is not None and recording.whole):
+        return ()
+    calls = () if recording is None else recording.calls
+    seen = {(call.verb, place) for call in calls for place in (call.at, call.receiver.location)}
+    return tuple(
+        one
+        for one in source.registrations
+        if seen.isdisjoint((one.verb, place) for place in (one.spot.location, one.defined) if place)
+    )
 
 
 def _whose(evidence: Evidence, call: Call) -> tuple[Origin, str]:
@@ -49,7 +65,7 @@ def _whose(evidence: Evidence, call: Call) -> tuple[Origin, str]:
         return call.receiver.origin, call.receiver.owner
     for module in () if evidence.source is None else evidence.source.modules:
         if module.path == call.at.path:
-            return module.origin, module.app or module.name.partition(".")[0]
+            return module.origin, module.owner
     for listener in evidence.listeners:
         receiver = listener.connection.receiver
         if _is_in_file_of(call.at, receiver.location):

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from signal_inspector.domain.evidence import Evidence, Listener
 from signal_inspector.domain.finding import Problem
 from signal_inspector.domain.recording import Call
+from signal_inspector.domain.snapshot import Location
 from signal_inspector.domain.source import Reference, Registration
-from signal_inspector.rules.calls import problem_of_call, surely_ran
+from signal_inspector.rules.calls import problem_of_call, surely_ran, unrecorded
+from signal_inspector.rules.living import is_lambda, is_made_on_the_spot, may_live
+from signal_inspector.rules.namesakes import may_live_beside, successor_of, successor_of_receiver
 from signal_inspector.rules.problems import (
     of_sender,
     problem_of_listener,
@@ -19,48 +21,51 @@ from signal_inspector.rules.problems import (
 from signal_inspector.rules.rule import Rule
 
 _HINT = "Connect a function or object that a module holds, or connect it with weak=False."
-_METHOD = re.compile(r".+\)\.(?P<name>\w+)", re.DOTALL)
-_PARTIAL = re.compile(r"(functools\.)?partial\(")
+_NAMESAKE = "Give one of the two functions another name."
 
 
 def check(evidence: Evidence) -> Iterator[Problem]:
     """One problem for each: those that DEBUG keeps alive, and those that are gone.
 
-    What is gone shows in a recording or, where there is none, in the source, if the process
+    What is gone shows in a recording or, where that does not tell, in the source, if the process
     has run the place that connects it and the receiver is not there.
     """
     for listener in evidence.listeners:
         if listener.connection.debug_only and listener.connection.receiver.origin != "django":
-            yield problem_of_listener(listener, _kept_by_debug(listener), _HINT)
+            yield _kept_by_debug(evidence, listener)
     if evidence.recording is not None:
         yield from _recorded(evidence, evidence.recording.calls)
-    elif evidence.source is not None:
-        for registration in evidence.source.registrations:
-            if _is_gone(evidence, registration):
-                yield problem_of_registration(registration, _written(registration), _HINT)
+    for registration in unrecorded(evidence):
+        if _is_gone(evidence, registration):
+            yield _written(registration)
 
 
-def _kept_by_debug(listener: Listener) -> str:
-    name = listener.connection.receiver.name
-    return (
-        f"{name} runs on {short_name(listener.signal.name)} only while DEBUG is on: the signal "
-        "holds it weakly, and all else that does is a cache which DEBUG fills. In production it "
-        "is collected at once and never runs."
+def _kept_by_debug(evidence: Evidence, listener: Listener) -> Problem:
+    receiver, signal = listener.connection.receiver, short_name(listener.signal.name)
+    later = successor_of_receiver(evidence, receiver)
+    name, why = receiver.name, "the signal holds it weakly, and all else that does"
+    if later is not None and receiver.location is not None:
+        name = f"{name} of line {receiver.location.line}"
+        why = f"{_replaced_by(later)}, and all that holds it"
+    message = (
+        f"{name} runs on {signal} only while DEBUG is on: {why} is a cache which DEBUG fills. In "
+        "production it is collected at once and never runs."
     )
+    return problem_of_listener(listener, message, _HINT if later is None else _NAMESAKE)
 
 
 def _recorded(evidence: Evidence, calls: tuple[Call, ...]) -> Iterator[Problem]:
     seen = set()
     for index, call in enumerate(calls):
         key = (call.signal, call.sender, call.receiver, call.at)
-        if key not in seen and _was_collected(call) and not _was_undone(call, calls[index + 1 :]):
+        if key in seen or not _was_collected(call) or _runs_all_the_same(evidence, call):
+            continue
+        if not any(_undoes_or_repeats(later, call) for later in calls[index + 1 :]):
             seen.add(key)
             where = f"{short_name(call.signal)}{of_sender(call.sender)}"
-            message = (
-                f"{call.receiver.name} never runs on {where}: the signal holds it weakly, nothing "
-                "else does, and it has been collected since it was connected here."
-            )
-            yield problem_of_call(evidence, call, message, _HINT)
+            later = successor_of_receiver(evidence, call.receiver)
+            message = _gone(call.receiver.name, where, later)
+            yield problem_of_call(evidence, call, message, _HINT if later is None else _NAMESAKE)
 
 
 def _was_collected(call: Call) -> bool:
@@ -79,75 +84,40 @@ def _was_collected(call: Call) -> bool:
     )
 
 
-def _was_undone(call: Call, later: tuple[Call, ...]) -> bool:
+def _runs_all_the_same(evidence: Evidence, call: Call) -> bool:
+    """Whether something of the same code is connected, which may have been put in its place."""
     return any(
-        other.outcome == "disconnected"
-        and (other.signal, other.sender, other.receiver)
-        == (call.signal, call.sender, call.receiver)
-        for other in later
+        listener.signal.name == call.signal
+        and listener.connection.receiver == call.receiver
+        and (listener.connection.sender == call.sender or listener.connection.sender.kind == "any")
+        for listener in evidence.listeners
     )
+
+
+def _undoes_or_repeats(later: Call, call: Call) -> bool:
+    """Whether a later call has disconnected it, or has connected its like, which lives."""
+    if (later.signal, later.sender, later.receiver) != (call.signal, call.sender, call.receiver):
+        return False
+    return later.outcome == "disconnected" or (later.outcome == "connected" and not later.died)
 
 
 def _is_gone(evidence: Evidence, registration: Registration) -> bool:
     """Whether it has connected something that nobody holds, and that is not there any more."""
     if registration.verb != "connect" or registration.weak is False:
         return False
-    if registration.receiver.kind != "local" or not surely_ran(evidence, registration):
+    later = successor_of(registration)
+    if later is None and not is_made_on_the_spot(registration):
         return False
     signal = registration.signal.text
     if all(one.name != signal for one in evidence.snapshot.signals):
         return False
+    if evidence.class_of(signal).connects_its_own_way or not surely_ran(evidence, registration):
+        return False
     if _is_missing_for_another_reason(evidence, registration):
         return False
-    may_be = _LIVING.get(registration.form)
-    return may_be is not None and not any(
-        may_be(registration, listener)
-        for listener in evidence.listeners
-        if listener.signal.name == signal
-    )
-
-
-def _may_be_lambda(registration: Registration, listener: Listener) -> bool:
-    receiver, spot = listener.connection.receiver, registration.spot.location
-    if receiver.name not in _inner_names(registration, "<lambda>") or receiver.location is None:
-        return False
-    # A call starts in a line before that of a lambda in it, or in the same.
-    return receiver.location.path == spot.path and (receiver.location.line or 0) >= (spot.line or 0)
-
-
-def _may_be_nested_function(registration: Registration, listener: Listener) -> bool:
-    names = _inner_names(registration, registration.receiver.text)
-    return listener.connection.receiver.name in names
-
-
-def _may_be_temporary(registration: Registration, listener: Listener) -> bool:
-    """Whether it may be what the expression has made, of which only the kind is known."""
-    receiver, text = listener.connection.receiver, registration.receiver.text
-    method = _METHOD.fullmatch(text)
-    if method is not None:
-        is_method = receiver.kind in ("bound_method", "classmethod")
-        return is_method and receiver.name.endswith(f".{method['name']}")
-    if listener.registered:
-        return False
-    if _PARTIAL.match(text):
-        return receiver.kind == "partial"
-    made = "<locals>" in f"{receiver.name} {receiver.wrapper}"
-    return made or receiver.kind in ("partial", "callable_instance")
-
-
-_LIVING = {
-    "lambda": _may_be_lambda,
-    "nested_function": _may_be_nested_function,
-    "temporary": _may_be_temporary,
-}
-"""By the form of a receiver, whether a connection may be of that receiver."""
-
-
-def _inner_names(registration: Registration, name: str) -> tuple[str, str]:
-    """The whole name of what the function, or else the class, around the registration defines."""
-    inside = f"{registration.enclosing}." if registration.enclosing else ""
-    around = f"{registration.module.name}.{inside}"
-    return f"{around}<locals>.{name}", f"{around}{name}"
+    if later is not None:
+        return not may_live_beside(evidence, registration, later)
+    return not may_live(evidence, registration)
 
 
 def _is_missing_for_another_reason(evidence: Evidence, registration: Registration) -> bool:
@@ -163,9 +133,16 @@ def _is_missing_for_another_reason(evidence: Evidence, registration: Registratio
     return evidence.source is not None and any(
         other.verb == "disconnect"
         and other.signal.text == signal
-        and (other.receiver == registration.receiver or other.dispatch_uid is not None)
+        and (other.receiver == registration.receiver or _may_be_one(other.dispatch_uid, uid))
         for other in evidence.source.registrations
     )
+
+
+def _may_be_one(one: Reference | None, other: Reference | None) -> bool:
+    """Whether two places may have one ``dispatch_uid``."""
+    if one is None or other is None:
+        return False
+    return one == other or not one.kind == other.kind == "text"
 
 
 def _may_be_taken(evidence: Evidence, signal: str, uid: Reference) -> bool:
@@ -176,12 +153,27 @@ def _may_be_taken(evidence: Evidence, signal: str, uid: Reference) -> bool:
     )
 
 
-def _written(registration: Registration) -> str:
-    what = "The lambda" if registration.form == "lambda" else registration.receiver.text
+def _written(registration: Registration) -> Problem:
+    what = "The lambda" if is_lambda(registration) else registration.receiver.text
+    later = successor_of(registration)
+    message = _gone(what, short_name(registration.signal.text), later)
+    return problem_of_registration(registration, message, _HINT if later is None else _NAMESAKE)
+
+
+def _gone(name: str, where: str, later: Location | None) -> str:
+    if later is not None:
+        return (
+            f"The {name} that is connected here never runs on {where}: {_replaced_by(later)}, and "
+            "the signal held it weakly."
+        )
     return (
-        f"{what} never runs on {short_name(registration.signal.text)}: the signal holds it "
-        "weakly, nothing else does, and it has been collected since it was connected here."
+        f"{name} never runs on {where}: the signal holds it weakly, nothing else does, and it has "
+        "been collected since it was connected here."
     )
+
+
+def _replaced_by(later: Location) -> str:
+    return f"another function of that name, in line {later.line}, has taken its place in the module"
 
 
 RULE = Rule(

@@ -7,10 +7,9 @@ from collections.abc import Iterator
 
 from signal_inspector.domain.evidence import Evidence, Listener
 from signal_inspector.domain.finding import Problem
-from signal_inspector.domain.snapshot import Signal
-from signal_inspector.rules.arguments import sends_of
 from signal_inspector.rules.problems import of_sender, problem_of_listener, short_name
 from signal_inspector.rules.rule import Rule
+from signal_inspector.rules.sending import sends_that_may_reach
 
 
 def check(evidence: Evidence) -> Iterator[Problem]:
@@ -20,33 +19,34 @@ def check(evidence: Evidence) -> Iterator[Problem]:
         if listener.calling.is_awaited:
             by_signal[listener.signal.name].append(listener)
     for listeners in by_signal.values():
-        if _is_sent_plainly(evidence, listeners[0].signal):
-            for together in _groups(listeners):
-                if any(_may_raise(each) for each in together):
-                    yield _problem(evidence, together)
+        for together in _groups(listeners):
+            if _is_sent_plainly(evidence, together[0]) and any(map(_may_raise, together)):
+                yield _problem(evidence, together)
 
 
 def _groups(listeners: list[Listener]) -> Iterator[list[Listener]]:
-    """Those that run at once: for any sender or, with those, for one."""
+    """Those that run at once: for any sender or, with those, for one, which comes first."""
     for_any = [each for each in listeners if each.connection.sender.kind == "any"]
     if len(for_any) > 1:
         yield for_any
         return
-    for_one: dict[str, list[Listener]] = defaultdict(list)
+    for_one: dict[int | None, list[Listener]] = defaultdict(list)
     for each in listeners:
         if each.connection.sender.kind not in ("any", "unknown"):
-            for_one[each.connection.sender.name].append(each)
+            for_one[each.sender_number].append(each)
     for each_group in for_one.values():
         if len(each_group) + len(for_any) > 1:
             yield [*each_group, *for_any]
 
 
-def _is_sent_plainly(evidence: Evidence, signal: Signal) -> bool:
-    """Whether it is sent otherwise than robustly."""
-    contract = evidence.contracts.get(signal.name)
-    if contract is not None:
+def _is_sent_plainly(evidence: Evidence, listener: Listener) -> bool:
+    """Whether it is sent otherwise than robustly, with the sender of that connection."""
+    signal = listener.signal
+    if evidence.class_of(signal.name).sends_its_own_way:
+        return False
+    if signal.name in evidence.contracts:
         return True
-    methods = [send.method for send in sends_of(evidence, signal)]
+    methods = [send.method for send in sends_that_may_reach(evidence, listener)]
     return any(not method.endswith("_robust") for method in methods)
 
 

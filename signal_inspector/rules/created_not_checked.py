@@ -1,4 +1,4 @@
-"""A receiver of post_save that adds a row at each save, as it does not look at created."""
+"""A receiver of post_save that writes a new row at each save, as it does not look at created."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ def check(evidence: Evidence) -> Iterator[Problem]:
             continue
         yield problem_of_listener(
             listener,
-            f"{listener.connection.receiver.name} does not look at created: it adds a row each "
-            "time the object is saved, not only the first time.",
+            f"{listener.connection.receiver.name} does not look at created: a second save of the "
+            "object writes a second row, or fails where only one is allowed.",
             "If one row is meant, create it only where created is true, or with get_or_create().",
             at=body.creates[0],
         )
@@ -32,7 +32,7 @@ RULE = Rule(
     code="I009",
     name="created-not-checked",
     severity="INFO",
-    title="A row is added at each save",
+    title="The receiver writes a row at each save",
     basis="source",
     check=check,
 )

@@ -24,9 +24,7 @@ def check(evidence: Evidence) -> Iterator[Problem]:
         sender = listener.connection.sender
         if listener.signal.name not in DELETES or not _could_be_fast(evidence, sender):
             continue
-        model = model_of(evidence, sender)
-        is_proxy = model is not None and model.proxy_for is not None
-        reaching = "a delete" if is_proxy else "a delete or a cascade"
+        reaching = "a delete or a cascade" if _may_cascade(evidence, sender) else "a delete"
         whose = of_sender(sender) or " of any model"
         yield problem_of_listener(
             listener,
@@ -45,6 +43,14 @@ def _could_be_fast(evidence: Evidence, sender: Sender) -> bool:
         return True
     model = model_of(evidence, sender)
     return model is not None and model.may_be_fast_deleted
+
+
+def _may_cascade(evidence: Evidence, sender: Sender) -> bool:
+    """Whether a cascade that Django makes itself, and not the database, leads to the rows."""
+    if sender.kind == "any":
+        return True
+    model = model_of(evidence, sender)
+    return model is not None and any(each.on_delete == "CASCADE" for each in model.foreign_keys)
 
 
 RULE = Rule(

@@ -7,13 +7,17 @@ from collections.abc import Iterator
 from signal_inspector.domain.contract import Contract
 from signal_inspector.domain.evidence import Evidence, Listener
 from signal_inspector.domain.finding import Problem
+from signal_inspector.rules.handlers import REQUEST_FINISHED, is_of_tests
 from signal_inspector.rules.model_signals import CLASS_PREPARED
-from signal_inspector.rules.problems import problem_of_listener, short_name, where_connected
+from signal_inspector.rules.problems import (
+    never_runs,
+    problem_of_listener,
+    short_name,
+    where_connected,
+)
 from signal_inspector.rules.rule import Rule
-
-_DATABASE_WRAPPER = "django.db.backends.base.base.BaseDatabaseWrapper"
-_ABSTRACT_USER = "django.contrib.auth.base_user.AbstractBaseUser"
-_NOBODY = "builtins.NoneType"
+from signal_inspector.rules.sender_sorts import may_be_sent_with
+from signal_inspector.rules.sending import may_be_sent_by_others
 
 _SENT_WITH = {
     "model": "the model's class",
@@ -31,18 +35,16 @@ _SENT_WITH = {
 
 def check(evidence: Evidence) -> Iterator[Problem]:
     """One problem for each connection to a signal of Django with such a sender."""
-    sends = () if evidence.source is None else evidence.source.sends
-    sent_by_others = {send.signal.text for send in sends}
     for listener in evidence.listeners:
         contract = evidence.contracts.get(listener.signal.name)
-        if contract is None or contract.signal in sent_by_others:
+        if contract is None:
             continue
         reason = _reason(evidence, contract, listener)
-        if reason is None:
+        if reason is None or may_be_sent_by_others(evidence, listener):
             continue
         yield problem_of_listener(
             listener,
-            f"{listener.connection.receiver.name} never runs: {reason}.",
+            f"{never_runs(listener)}: {reason}.",
             _hint(contract),
             at=where_connected(listener),
         )
@@ -52,8 +54,6 @@ def _reason(evidence: Evidence, contract: Contract, listener: Listener) -> str |
     """Why the signal is never sent with this sender; None where it is, or nobody knows."""
     sender = listener.connection.sender
     name = short_name(contract.signal)
-    if sender.kind in ("any", "unknown") or (sender.kind == "value" and sender.name[:1] in "'\""):
-        return None
     if contract.signal == CLASS_PREPARED and sender.kind == "model":
         # A field may well connect to it while the class is being made.
         if all(each.moment == "call" for each in listener.registered):
@@ -61,41 +61,17 @@ def _reason(evidence: Evidence, contract: Contract, listener: Listener) -> str |
         return f"{name} of {sender.short} was sent when its class was made, before this connection"
     if "app" in contract.senders and listener.sender_has_models is False:
         return f"{name} is sent for apps with models, and {sender.label} has none"
-    if any(_fits(sort, evidence, listener) for sort in contract.senders):
+    if may_be_sent_with(evidence, contract, listener):
         return None
+    if contract.signal == REQUEST_FINISHED and is_of_tests(listener):
+        return f"{name} is sent with None by the test clients, never with {sender.short}"
     sent = " or ".join(_SENT_WITH[sort] for sort in contract.senders)
     kind = {"appconfig": "AppConfig instance"}.get(sender.kind, sender.kind)
     return f"{name} is sent with {sent}, never with the {kind} {sender.short}"
 
 
-def _fits(sort: str, evidence: Evidence, listener: Listener) -> bool:
-    """Whether the sender is one of that sort."""
-    kind = listener.connection.sender.kind
-    bases = () if listener.sender_class is None else listener.sender_class.bases
-    if sort == "user":
-        return kind in ("model", "class") and _may_be_user(evidence, bases)
-    if sort == "database":
-        return kind == "class" and (not bases or _DATABASE_WRAPPER in bases)
-    wanted = {
-        "model": ("model",),
-        "through": ("model",),
-        "app": ("appconfig",),
-        "class": ("class",),
-        "handler": ("class",),
-        "instance": ("instance",),
-    }
-    return kind in wanted.get(sort, ())
-
-
-def _may_be_user(evidence: Evidence, bases: tuple[str, ...]) -> bool:
-    """The model in use, a class below it, or another class of users (of another login)."""
-    if not bases:
-        return True
-    return not {evidence.user_model, _ABSTRACT_USER, _NOBODY}.isdisjoint(bases)
-
-
 def _hint(contract: Contract) -> str:
-    if contract.senders == ("none",):
+    if contract.senders == ("none",) or "handler" in contract.senders:
         return "Connect it without a sender."
     if "app" in contract.senders:
         return (

@@ -28,7 +28,7 @@ def check(evidence: Evidence) -> Iterator[Problem]:
         yield problem_of_listener(
             listener,
             f"{listener.connection.receiver.name} runs on {short_name(listener.signal.name)} for "
-            f"each object{whose} that is made, so for each row of each query too.",
+            f"each object{whose} that is made, so for each that a query loads too.",
             "Do it in a property, in from_db() or where the value is needed.",
             at=where_connected(listener),
         )

@@ -16,31 +16,32 @@ from signal_inspector.rules.rule import Rule
 def check(evidence: Evidence) -> Iterator[Problem]:
     """One problem for each call site with two or more of the same code for the same sender.
 
-    What factories connect while the process starts is none: that ends.
+    What factories connect while the process starts is none: that ends. Nor is what one run of a
+    function connects, for it may never run again.
     """
     if evidence.recording is None:
         return
     grown: dict[Hashable, list[Call]] = defaultdict(list)
     for call in evidence.recording.calls:
         if _stays(call):
-            grown[call.at, call.signal, call.sender, call.code].append(call)
+            grown[call.at, call.signal, call.sender_number, call.code].append(call)
     for calls in grown.values():
         number = len({call.state for call in calls})
-        if number > 1:
+        if number > 1 and len({call.run for call in calls}) > 1:
             yield _problem(evidence, calls[0], number)
 
 
 def _stays(call: Call) -> bool:
     """Whether it made a connection after the start that only ``disconnect`` would end.
 
-    Objects that are senders cannot be told from each other here: each may have its own receiver.
+    Objects that are senders may each have a receiver of their own.
     """
     return (
         call.verb == "connect"
         and call.outcome == "connected"
         and not call.weak
         and not call.starting
-        and call.still_connected
+        and call.lasts
         and call.at is not None
         and call.sender.kind not in ("instance", "unknown")
     )

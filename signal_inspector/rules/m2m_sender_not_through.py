@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from signal_inspector.domain.evidence import Evidence
+from signal_inspector.domain.evidence import Evidence, Listener, ModelFacts
 from signal_inspector.domain.finding import Problem
 from signal_inspector.rules.model_signals import M2M_CHANGED
-from signal_inspector.rules.problems import problem_of_listener, where_connected
+from signal_inspector.rules.problems import never_runs, problem_of_listener, where_connected
 from signal_inspector.rules.rule import Rule
 from signal_inspector.rules.senders import is_by_the_way, model_of
+from signal_inspector.rules.sending import may_be_sent_by_others
 
 
 def check(evidence: Evidence) -> Iterator[Problem]:
@@ -21,15 +22,35 @@ def check(evidence: Evidence) -> Iterator[Problem]:
             continue
         if is_by_the_way(evidence, listener):
             continue
-        name = sender.short.rpartition(".")[2]
-        field = model.many_to_many[0].name if model.many_to_many else "field"
+        if may_be_sent_by_others(evidence, listener):
+            continue
         yield problem_of_listener(
             listener,
-            f"{listener.connection.receiver.name} never runs: m2m_changed is sent with the "
-            f"through model of a relation, and no relation goes through {sender.short}.",
-            f"Connect it to the relation's through model: sender={name}.{field}.through.",
+            f"{never_runs(listener)}: m2m_changed is sent with the through model of a relation, "
+            "and no relation goes through that model.",
+            _hint(evidence, listener, model),
             at=where_connected(listener),
         )
+
+
+def _hint(evidence: Evidence, listener: Listener, model: ModelFacts) -> str:
+    """The through models that may be meant, those left out that the receiver hears already."""
+    name = listener.connection.receiver.name
+    heard = {
+        each.connection.sender.name
+        for each in evidence.listeners
+        if each.signal.name == M2M_CHANGED and each.connection.receiver.name == name
+    }
+    fields = [each.name for each in model.many_to_many if each.through not in heard]
+    if not fields:
+        return (
+            "Take the connection away: the receiver hears all relations of the model already."
+            if model.many_to_many
+            else f"Take the connection away: {model.label} has no many-to-many field."
+        )
+    owner = model.label.rpartition(".")[2]
+    senders = " or ".join(f"sender={owner}.{field}.through" for field in fields)
+    return f"Connect it to the relation's through model: {senders}."
 
 
 RULE = Rule(

@@ -4,33 +4,59 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from signal_inspector.domain.evidence import Evidence
+from signal_inspector.domain.evidence import Evidence, Listener
 from signal_inspector.domain.finding import Problem
-from signal_inspector.rules.problems import problem_of_listener
+from signal_inspector.rules.problems import problem_of_listener, short_name
 from signal_inspector.rules.rule import Rule
 
 
 def check(evidence: Evidence) -> Iterator[Problem]:
     """One problem for each receiver that Django calls but does not await."""
     for listener in evidence.listeners:
-        if not listener.calling.returns_coroutine:
+        calling = listener.calling
+        if _is_awaited_elsewhere(evidence, listener.signal.name):
             continue
-        name = listener.connection.receiver.name
-        if evidence.django < (5, 0):
-            why = "Django awaits receivers from 5.0 on"
-            mend = "Make it a plain function, or call the asynchronous code with async_to_sync."
-        else:
-            why = "Django takes it for a synchronous receiver"
-            mend = (
-                "Connect the 'async def' function itself, or mark what wraps it with "
-                "asgiref.sync.markcoroutinefunction."
-            )
-        yield problem_of_listener(
-            listener,
-            f"{name} never runs: a call of it only makes a coroutine, and nothing awaits that, as "
-            f"{why}.",
-            mend,
+        if calling.returns_coroutine:
+            yield _never_run(evidence, listener)
+        elif calling.drops is not None:
+            yield _dropped(listener, calling.drops)
+
+
+def _is_awaited_elsewhere(evidence: Evidence, signal: str) -> bool:
+    """Whether something else than Django may await what receivers of the signal return."""
+    cls = evidence.class_of(signal)
+    if cls.coroutines or cls.sends_its_own_way:
+        return True
+    return evidence.source is not None and signal in evidence.source.answered
+
+
+def _never_run(evidence: Evidence, listener: Listener) -> Problem:
+    if evidence.django < (5, 0):
+        why = "Django awaits receivers from 5.0 on"
+        mend = "Make it a plain function, or call the asynchronous code with async_to_sync."
+    else:
+        why = "Django takes it for a synchronous receiver"
+        mend = (
+            "Connect the 'async def' function itself, or mark what wraps it with "
+            "asgiref.sync.markcoroutinefunction."
         )
+    return problem_of_listener(
+        listener,
+        f"{listener.connection.receiver.name} never runs: a call of it only makes a coroutine, and "
+        f"nothing awaits that, as {why}.",
+        mend,
+    )
+
+
+def _dropped(listener: Listener, function: str) -> Problem:
+    """A plain function that does its own work, and makes the coroutine of another."""
+    name = listener.connection.receiver.name
+    return problem_of_listener(
+        listener,
+        f"{name} makes a coroutine of {function} and nothing awaits it, as Django takes {name} for "
+        f"a synchronous receiver, so that {short_name(function)} never runs.",
+        f"Call {short_name(function)} with async_to_sync.",
+    )
 
 
 RULE = Rule(

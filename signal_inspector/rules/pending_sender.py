@@ -22,8 +22,8 @@ def check(evidence: Evidence) -> Iterator[Problem]:
         nearest = f" Did you mean {labels[close[0]]!r}?" if close else ""
         yield Problem(
             subject=f"{receiver.name} on {pending.signal} of {pending.sender}",
-            message=f"{receiver.name} never runs: it waits on {short_name(pending.signal)} for the "
-            f"model {pending.sender}, which no installed app has.",
+            message=f"{receiver.name} never runs on {short_name(pending.signal)} of "
+            f"{pending.sender}: no installed app has that model.",
             hint=f"Write the label of an installed model, 'app_label.Model', or install its app."
             f"{nearest}",
             spot=None if receiver.location is None else Spot(receiver.location),

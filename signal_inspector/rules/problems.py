@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from signal_inspector.domain.evidence import Listener
-from signal_inspector.domain.finding import Problem, Spot
+from signal_inspector.domain.finding import Problem, Spot, Topic
 from signal_inspector.domain.names import last_part
 from signal_inspector.domain.snapshot import Location, Sender
 from signal_inspector.domain.source import Registration
@@ -17,6 +17,13 @@ def short_name(path: str) -> str:
 def of_sender(sender: Sender) -> str:
     """`` of shop.Order``, or nothing for any sender; to follow the name of a signal."""
     return "" if sender.kind == "any" else f" of {sender.short}"
+
+
+def never_runs(listener: Listener) -> str:
+    """The words for a connection in vain; the receiver may have others that are not."""
+    connection = listener.connection
+    where = f"{short_name(listener.signal.name)}{of_sender(connection.sender)}"
+    return f"{connection.receiver.name} never runs on {where}"
 
 
 def problem_of_listener(
@@ -34,7 +41,7 @@ def problem_of_listener(
         message=message,
         hint=hint,
         spot=spot,
-        others=_lines_of(listener),
+        others=lines_of(listener),
         signal=listener.signal.name,
         sender=sender,
         receiver=receiver,
@@ -46,24 +53,43 @@ def problem_of_registration(
     registration: Registration, message: str, hint: str, *, what: str = ""
 ) -> Problem:
     """A problem of a place in the source that connects or disconnects."""
-    receiver = registration.receiver.text or "?"
-    subject = f"{receiver} on {registration.signal.text}"
-    if registration.sender.kind != "none":
-        subject += f" of {registration.sender.text}"
+    topic = topic_of(registration)
+    subject = _subject(registration)
     return Problem(
         subject=f"{subject}, {what}" if what else subject,
         message=message,
         hint=hint,
         spot=registration.spot,
-        signal=registration.signal.text,
+        others=() if registration.defined is None else (registration.defined,),
+        signal=topic.signal,
+        sender=topic.sender,
+        receiver=topic.receiver,
+        is_async=topic.is_async,
         origin=registration.module.origin,
-        owner=registration.module.app or registration.module.name.partition(".")[0],
+        owner=registration.module.owner,
     )
 
 
-def _lines_of(listener: Listener) -> tuple[Location, ...]:
+def _subject(registration: Registration) -> str:
+    """By the names that the process has, so that it is the same where the process tells of it."""
+    resolved, signal = registration.resolved, registration.signal.text
+    if resolved is not None:
+        return f"{resolved.receiver.name} on {signal}{of_sender(resolved.sender)}"
+    sender = "" if registration.sender.kind == "none" else f" of {registration.sender.text}"
+    return f"{registration.receiver.text or '?'} on {signal}{sender}"
+
+
+def topic_of(registration: Registration) -> Topic:
+    """What a place in the source connects, for filters."""
+    resolved = registration.resolved
+    if resolved is None:
+        return Topic(registration.signal.text)
+    return Topic(registration.signal.text, resolved.sender, resolved.receiver, resolved.is_async)
+
+
+def lines_of(listener: Listener) -> tuple[Location, ...]:
     """The ``def``, its decorators and the ``connect`` calls, as far as they are known."""
-    places = [each.spot.location for each in listener.registered]
+    places = [each.spot.location for each in (*listener.registered, *listener.perhaps)]
     if listener.body is not None:
         places += [each.spot.location for each in listener.body.decorators]
     if listener.connection.receiver.location is not None:

@@ -8,12 +8,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from signal_inspector.domain.evidence import AppFacts, Evidence
 from signal_inspector.domain.finding import Problem
 from signal_inspector.domain.source import Registration, SourceModule
-from signal_inspector.rules.problems import short_name
+from signal_inspector.rules.problems import short_name, topic_of
 from signal_inspector.rules.rule import Rule
+from signal_inspector.source.wiring.later_imports import RUN_BY_NAME
 
 _PLAIN_CONFIG = "django.apps.config.AppConfig"
-# Django, a server or Python itself imports these by name, each when it is asked for.
-_RUN_BY_NAME = ("__main__", "asgi", "management", "templatetags", "wsgi")
+# Tests import these, and tests are not what a server runs.
+_FOR_TESTS = frozenset({"factories", "testcases", "testing", "testutils"})
 
 
 def check(evidence: Evidence) -> Iterator[Problem]:
@@ -28,15 +29,23 @@ def check(evidence: Evidence) -> Iterator[Problem]:
             continue
         if module.name in evidence.source.imported_later:
             continue
-        first = registrations[0]
+        first, *later = registrations
+        topic = topic_of(first)
         yield Problem(
             subject=module.name,
             message=f"Nothing imports {module.name}, so that what it connects never runs: "
             f"{_listed(registrations)}.",
             hint=_hint(module, app),
             spot=first.spot,
-            others=tuple(each.spot.location for each in registrations[1:]),
-            signal=first.signal.text,
+            others=(
+                *(each.spot.location for each in later),
+                *(each.defined for each in registrations if each.defined is not None),
+            ),
+            signal=topic.signal,
+            sender=topic.sender,
+            receiver=topic.receiver,
+            is_async=topic.is_async,
+            more=tuple(map(topic_of, later)),
             origin=module.origin,
             owner=app.label,
         )
@@ -55,9 +64,9 @@ def _by_unloaded_module(
 
 
 def _is_elsewhere(module: SourceModule, app: AppFacts, modules: Mapping[str, SourceModule]) -> bool:
-    """Whether it belongs to an app inside this one that is not installed, or is run by name."""
+    """Whether it is of an app inside this one that is not installed, run by name, or for tests."""
     inner = module.name.removeprefix(app.name).strip(".").split(".")
-    if inner[0] in _RUN_BY_NAME:
+    if inner[0] in RUN_BY_NAME or not _FOR_TESTS.isdisjoint(inner):
         return True
     packages = [".".join((app.name, *inner[:length])) for length in range(1, len(inner))]
     return any(_is_an_app(package, modules) for package in packages)

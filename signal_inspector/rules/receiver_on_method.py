@@ -4,30 +4,43 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from signal_inspector.domain.evidence import Evidence
+from signal_inspector.domain.evidence import Evidence, Listener
 from signal_inspector.domain.finding import Problem
-from signal_inspector.rules.arguments import known_arguments
 from signal_inspector.rules.problems import problem_of_listener
 from signal_inspector.rules.rule import Rule
+from signal_inspector.rules.sending import given_to
 
 
 def check(evidence: Evidence) -> Iterator[Problem]:
     """One problem for each plain method that is connected without an instance."""
     for listener in evidence.listeners:
-        calling = listener.calling
-        if calling.method_of is None or not calling.signature:
-            continue
-        first = calling.signature[0]
-        known = known_arguments(evidence, listener.signal)
-        if not first.required or first.name in ("signal", "sender", *(known or ())):
+        first = lacks_first(evidence, listener)
+        if first is None:
             continue
         yield problem_of_listener(
             listener,
             f"{listener.connection.receiver.name} is connected as a plain function of the class: "
-            f"each send raises TypeError, as nothing gives {first.name!r}.",
+            f"each send raises TypeError, as nothing gives {first!r}.",
             "Make it a function of the module, add @staticmethod above @receiver and drop "
-            f"{first.name!r}, or connect the method of an instance that lives on.",
+            f"{first!r}, or connect the method of an instance that lives on.",
         )
+
+
+def lacks_first(evidence: Evidence, listener: Listener) -> str | None:
+    """The first parameter of a plain method, where it is required and no send gives it.
+
+    Of a signal whose arguments nobody knows, only ``self`` is surely not given.
+    """
+    calling = listener.calling
+    signature = calling.author_signature if calling.hands_all_on else calling.signature
+    if calling.method_of is None or not signature:
+        return None
+    first = signature[0]
+    if not first.required or first.name in ("signal", "sender"):
+        return None
+    given = given_to(evidence, listener)
+    is_given = first.name != "self" if given is None else first.name in given.ever
+    return None if is_given else first.name
 
 
 RULE = Rule(

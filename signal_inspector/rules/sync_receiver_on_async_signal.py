@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from signal_inspector.domain.evidence import Evidence, Listener
 from signal_inspector.domain.finding import Problem
 from signal_inspector.rules.arguments import sends_of
+from signal_inspector.rules.handlers import awaits
 from signal_inspector.rules.problems import problem_of_listener, short_name
 from signal_inspector.rules.rule import Rule
-
-_WSGI = "django.core.handlers.wsgi.WSGIHandler"
+from signal_inspector.rules.sender_sorts import may_be_sent_with
 
 
 def check(evidence: Evidence) -> Iterator[Problem]:
@@ -20,28 +20,27 @@ def check(evidence: Evidence) -> Iterator[Problem]:
     for listener in evidence.listeners:
         if listener.connection.is_async or not _is_sent_async(evidence, listener):
             continue
-        if listener.connection.sender.kind == "value" or _is_synchronous(listener):
+        if listener.connection.sender.kind == "value":
             continue
         yield problem_of_listener(
             listener,
             f"Where {short_name(listener.signal.name)} is sent asynchronously, "
-            f"{listener.connection.receiver.name} runs in the one thread for synchronous code, "
-            "and the send waits for it there.",
+            f"{listener.connection.receiver.name} runs in a thread, and the send waits for it.",
             "Make it an 'async def' where the signal is mostly sent asynchronously.",
         )
 
 
-def _is_synchronous(listener: Listener) -> bool:
-    """Whether its sender never awaits."""
-    return listener.sender_class is not None and _WSGI in listener.sender_class.bases
-
-
 def _is_sent_async(evidence: Evidence, listener: Listener) -> bool:
+    """Whether the signal is sent so, with the sender of the connection."""
     contract = evidence.contracts.get(listener.signal.name)
-    if contract is not None:
-        return contract.is_sent_async
-    sends = sends_of(evidence, listener.signal)
-    return any(send.method in ("asend", "asend_robust") for send in sends)
+    if contract is None:
+        sends = sends_of(evidence, listener.signal)
+        return any(send.method in ("asend", "asend_robust") for send in sends)
+    if not contract.is_sent_async or not may_be_sent_with(evidence, contract, listener):
+        return False
+    if "handler" in contract.senders and listener.connection.sender.kind == "class":
+        return awaits(listener)
+    return True
 
 
 RULE = Rule(

@@ -4,20 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from signal_inspector.domain.evidence import Evidence
+from signal_inspector.domain.evidence import Evidence, Unused
 from signal_inspector.domain.finding import Problem
 from signal_inspector.rules.rule import Rule
 
 
 def check(evidence: Evidence) -> Iterator[Problem]:
-    """One problem for each suppression that the findings of the other rules left unused."""
+    """One problem for each suppression that the findings of the other rules left unused, also for
+    an entry of a baseline of which they left a part."""
     for unused in evidence.unused:
-        if unused.known:
-            message = f"{unused.text} suppresses nothing: {unused.rule} finds nothing there."
-            hint = "Take it away."
-        else:
-            message = f"{unused.text} suppresses nothing: there is no rule {unused.rule!r}."
-            hint = "Write the name or id of a rule; 'manage.py signals audit --list-rules' has all."
+        message, hint = _told(unused)
         yield Problem(
             subject=f"{unused.rule} in {unused.where}",
             message=message,
@@ -26,6 +22,22 @@ def check(evidence: Evidence) -> Iterator[Problem]:
             origin=unused.origin,
             owner=unused.owner,
         )
+
+
+def _told(unused: Unused) -> tuple[str, str]:
+    """What to say, and how to mend it."""
+    if not unused.known:
+        return (
+            f"{unused.text} suppresses nothing: there is no rule {unused.rule!r}.",
+            "Write the name or id of a rule; 'manage.py signals audit --list-rules' has all.",
+        )
+    if unused.left:
+        number = f"only {unused.left} {'is' if unused.left == 1 else 'are'} left"
+        return (
+            f"{unused.text} is for {unused.held} findings, and {number}: new ones would pass.",
+            "Write the baseline anew with --write-baseline.",
+        )
+    return f"{unused.text} suppresses nothing: {unused.rule} finds nothing there.", "Take it away."
 
 
 RULE = Rule(

@@ -1,13 +1,17 @@
-"""A caching signal that is sent with None or a text: no weak key can be made of it."""
+"""A caching signal that is sent with None, a text or the like: no weak key can be made of it."""
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator
 
 from signal_inspector.domain.evidence import Evidence
 from signal_inspector.domain.finding import Problem
+from signal_inspector.domain.source import Reference
 from signal_inspector.rules.problems import short_name
 from signal_inspector.rules.rule import Rule
+
+_PLAIN = (ast.Constant, ast.JoinedStr, ast.Tuple, ast.List, ast.Dict)
 
 
 def check(evidence: Evidence) -> Iterator[Problem]:
@@ -19,9 +23,9 @@ def check(evidence: Evidence) -> Iterator[Problem]:
     }
     for send in () if evidence.source is None else evidence.source.sends:
         signal = signals.get(send.signal.text)
-        if signal is None or send.sender.kind not in ("none", "text"):
+        sender = _plain_value(send.sender)
+        if signal is None or sender is None or evidence.class_of(signal.name).sends_its_own_way:
             continue
-        sender = "None" if send.sender.kind == "none" else repr(send.sender.text)
         where = f"{send.module.name}.{send.enclosing}".rstrip(".")
         yield Problem(
             subject=f"{send.method} of {signal.name} in {where}",
@@ -31,8 +35,21 @@ def check(evidence: Evidence) -> Iterator[Problem]:
             spot=send.spot,
             signal=signal.name,
             origin=send.module.origin,
-            owner=send.module.app or send.module.name.partition(".")[0],
+            owner=send.module.owner,
         )
+
+
+def _plain_value(sender: Reference) -> str | None:
+    """The source of a sender that takes no weak reference; None for any other."""
+    if sender.kind in ("none", "text"):
+        return "None" if sender.kind == "none" else repr(sender.text)
+    if sender.kind != "unknown":
+        return None
+    try:
+        node = ast.parse(sender.text, mode="eval").body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+    return sender.text if isinstance(node, _PLAIN) else None
 
 
 RULE = Rule(

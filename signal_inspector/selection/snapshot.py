@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from signal_inspector.domain.finding import Finding
+from signal_inspector.domain.finding import Finding, Topic
 from signal_inspector.domain.snapshot import (
     Connection,
     Pending,
@@ -59,10 +59,14 @@ def select(snapshot: Snapshot, selection: Selection) -> Snapshot:
     )
 
 
-def unmatched(snapshot: Snapshot, selection: Selection) -> tuple[Unmatched, ...]:
-    """Each pattern of ``selection`` that matches nothing in ``snapshot``."""
+def unmatched(
+    snapshot: Snapshot, selection: Selection, more: Mapping[str, Mapping[str, str]] | None = None
+) -> tuple[Unmatched, ...]:
+    """Each pattern of ``selection`` that matches nothing in ``snapshot``, nor in ``more``: further
+    spellings by the kind of filter, each with the name to show for it."""
     found: list[Unmatched] = []
-    for option, spellings in _universe(snapshot).items():
+    for option, known in _universe(snapshot).items():
+        spellings = {**(more or {}).get(option, {}), **known}
         separator = "/" if option == "path" else "."
         for prefix in ("", "exclude_"):
             for pattern in getattr(selection, prefix + option):
@@ -108,20 +112,24 @@ class ConnectionFilter:
             one, pending.receiver
         )
 
-    def finding(self, finding: Finding) -> bool:
+    def topic(self, topic: Topic, finding: Finding) -> bool:
+        """Whether a finding is asked for as one about ``topic``."""
         one = self._selection
-        if one.only_async and not finding.is_async:
+        if one.only_async and not topic.is_async:
             return False
-        if finding.receiver is not None:
-            sender = finding.sender or _ANY
-            return self._sender(sender) and keeps_receiver(one, finding.receiver)
-        path = [finding.location.path] if finding.location else []
-        return (
-            not (one.sender or one.receiver or one.kind)
-            and (not one.origin or finding.origin in one.origin)
-            and keeps_name(one.app, one.exclude_app, [finding.owner])
-            and keeps_name(one.path, one.exclude_path, path, "/")
-        )
+        place = [finding.location.path] if finding.location else []
+        receiver = topic.receiver
+        if receiver is None:
+            return (
+                not (one.sender or one.receiver or one.kind)
+                and (not one.origin or finding.origin in one.origin)
+                and keeps_name(one.app, one.exclude_app, [finding.owner])
+                and keeps_name(one.path, one.exclude_path, place, "/")
+            )
+        if not self._sender(topic.sender or _ANY):
+            return False
+        # The call that connects it may be the fault of another app than the receiver's.
+        return keeps_receiver(one, receiver, more_owners=[finding.owner], more_paths=place)
 
     def _sender(self, sender: Sender) -> bool:
         patterns, excluded = self._selection.sender, self._selection.exclude_sender

@@ -1,4 +1,4 @@
-"""Comments in source that tell the audit to ignore what a rule finds on their line."""
+"""Comments in source that tell the audit to ignore what a rule finds on their lines."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import re
 import tokenize
 from dataclasses import dataclass
 
+from signal_inspector.source.comment_lines import with_lines
 from signal_inspector.source.files import SourceFiles
 
 _MARK = re.compile(r"#\s*signals:\s*ignore\s*\[(?P<rules>[^\]#]*)\]")
@@ -14,11 +15,15 @@ _MARK = re.compile(r"#\s*signals:\s*ignore\s*\[(?P<rules>[^\]#]*)\]")
 
 @dataclass(frozen=True, slots=True)
 class IgnoreComment:
-    """``# signals: ignore[rule]`` for one rule; ``columns`` as in ``Spot``."""
+    """``# signals: ignore[rule]`` for one rule; ``columns`` as in ``Spot``.
+
+    ``covered`` are the lines for which it counts, its own among them.
+    """
 
     rule: str
     line: int
     columns: tuple[int, int]
+    covered: frozenset[int]
 
 
 def has_mark(files: SourceFiles, path: str) -> bool:
@@ -35,19 +40,18 @@ def ignore_comments(files: SourceFiles, path: str) -> tuple[IgnoreComment, ...]:
         return ()
     found: list[IgnoreComment] = []
     try:
-        for token in tokenize.generate_tokens(io.StringIO(text).readline):
-            if token.type == tokenize.COMMENT:
-                found += _in_comment(token)
+        for token, covered in with_lines(tokenize.generate_tokens(io.StringIO(text).readline)):
+            found += _in_comment(token, covered)
     except (tokenize.TokenError, SyntaxError, ValueError):  # no Python: said where it is parsed
         pass
-    return tuple(found)
+    return tuple(sorted(found, key=lambda each: (each.line, each.columns)))
 
 
-def _in_comment(token: tokenize.TokenInfo) -> list[IgnoreComment]:
+def _in_comment(token: tokenize.TokenInfo, covered: frozenset[int]) -> list[IgnoreComment]:
     line, start = token.start
     found = []
     for match in _MARK.finditer(token.string):
         columns = (start + match.start() + 1, start + match.end() + 1)
         names = [name.strip() for name in match["rules"].split(",")]
-        found += [IgnoreComment(name, line, columns) for name in names if name]
+        found += [IgnoreComment(name, line, columns, covered) for name in names if name]
     return found

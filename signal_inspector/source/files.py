@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import stat
 import tokenize
 import warnings
 from collections.abc import Iterator
@@ -61,7 +62,7 @@ class SourceFiles:
             where = "" if error.lineno is None else f" (line {error.lineno})"
             self._faults[path] = f"{what}{where}"
         except OSError as error:
-            self._faults[path] = error.strerror or "cannot be read"
+            self._faults[path] = error.strerror or str(error)
         except UnicodeError as error:
             self._faults[path] = f"its text is not {getattr(error, 'encoding', 'UTF-8')}"
         except (ValueError, LookupError) as error:
@@ -73,6 +74,8 @@ class SourceFiles:
 def _read(path: str) -> str | None:
     if not path.endswith(".py"):
         return None
+    if not stat.S_ISREG(Path(path).stat().st_mode):
+        raise OSError("it is no regular file")  # a pipe would be waited for
     with _without_warnings(), tokenize.open(Path(path)) as file:
         return file.read()
 

@@ -36,7 +36,19 @@ def own_nodes(function: Definition) -> Iterator[ast.AST]:
         node = waiting.pop()
         yield node
         if not isinstance(node, INNER):
-            waiting.extend(reversed(list(ast.iter_child_nodes(node))))
+            waiting.extend(reversed(_children(node)))
+
+
+def _children(node: ast.AST) -> list[ast.AST]:
+    """``ast.iter_child_nodes``, in half of its time."""
+    found: list[ast.AST] = []
+    for name in node._fields:
+        value = getattr(node, name, None)
+        if isinstance(value, ast.AST):
+            found.append(value)
+        elif type(value) is list:
+            found += [each for each in value if isinstance(each, ast.AST)]
+    return found
 
 
 def is_generator(function: Definition) -> bool:

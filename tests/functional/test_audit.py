@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.test import override_settings
 from support.commands import REPOSITORY, Result
 from support.fork_server import signals
@@ -55,6 +55,13 @@ def refused(*arguments: str, **options: Any) -> str:
     assert code == 2
     assert "\n" not in line
     return line
+
+
+def told_in_this_process(*arguments: str) -> str:
+    """The one line with which it is refused here, where a test has changed the settings."""
+    with pytest.raises(CommandError) as caught:
+        call_command("signals", *arguments)
+    return str(caught.value)
 
 
 class TestExitCodes:
@@ -240,8 +247,45 @@ class TestSuppression:
         assert "catalogue_viewed" not in out.getvalue()
         assert "1 by settings" in err.getvalue()
 
+    @pytest.mark.parametrize(
+        "silenced", ["signal_inspector.I012", ("signal_inspector.I012",), {"signal_inspector.I012"}]
+    )
+    def test_they_are_held_as_django_takes_them(self, silenced: Any) -> None:
+        out, err = StringIO(), StringIO()
+        with override_settings(SILENCED_SYSTEM_CHECKS=silenced):
+            call_command("signals", "audit", select="unused-signal", stdout=out, stderr=err)
+
+        assert out.getvalue() == ""
+
+    @pytest.mark.parametrize("silenced", [None, 3])
+    def test_what_holds_no_ids_is_refused(self, silenced: Any) -> None:
+        with override_settings(SILENCED_SYSTEM_CHECKS=silenced):
+            line = told_in_this_process("audit")
+
+        assert "SILENCED_SYSTEM_CHECKS must be a list of ids, not" in line
+
 
 class TestWrongInput:
+    @pytest.mark.parametrize(
+        ("options", "said"),
+        [
+            ({"select": "leaking-closure"}, "leaking-closure needs a recording"),
+            ({"select": "E003,collected-receiver", "no_static": True}, "needs the source"),
+            ({"select": "E003", "ignore": "abstract-sender"}, "leave no rule"),
+        ],
+    )
+    def test_a_rule_that_cannot_run(self, options: dict[str, Any], said: str) -> None:
+        assert said in refused(**options)
+
+    @pytest.mark.parametrize("options", [{"output": "report.json"}, {"format": "json"}])
+    def test_a_report_beside_a_baseline(self, tmp_path: Path, options: dict[str, Any]) -> None:
+        path = tmp_path / "baseline.json"
+
+        line = refused(write_baseline=str(path), **options)
+
+        assert f"leave --{next(iter(options))} away" in line
+        assert not path.exists()
+
     def test_an_unknown_rule(self) -> None:
         assert "there is no rule 'duplicat-connection'; did you mean" in refused(
             select="duplicat-connection"

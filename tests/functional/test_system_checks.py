@@ -109,6 +109,27 @@ class TestOn:
         assert "signal_inspector.E004" in found
 
 
+class TestBaseline:
+    def test_what_it_holds_is_left_out(self, tmp_path: Path) -> None:
+        baseline = tmp_path / "baseline.json"
+        setting = f"SIGNAL_INSPECTOR = {{'CHECKS': True, 'BASELINE': {str(baseline)!r}}}"
+        env = settings_in(tmp_path, setting)
+
+        written = managed("signals", "audit", "--write-baseline", str(baseline), env=env)
+        result = managed("check", "--tag", "signals", env=env)
+
+        assert written.code == 0
+        assert (result.code, ids(result)) == (0, set())
+
+    def test_one_that_cannot_be_read_is_a_warning(self, tmp_path: Path) -> None:
+        setting = "SIGNAL_INSPECTOR = {'CHECKS': True, 'BASELINE': 'gone.json'}"
+
+        result = check(tmp_path, setting, "--tag", "signals")
+
+        assert (result.code, ids(result)) == (0, {"signal_inspector.W000"})
+        assert "there is no baseline" in result.err
+
+
 class TestOff:
     @pytest.mark.parametrize("text", ["", "SIGNAL_INSPECTOR = {'CHECKS': False}"])
     def test_nothing_is_checked(self, text: str, tmp_path: Path) -> None:

@@ -20,18 +20,50 @@ EVERYWHERE = Counter(
             "zoo.senders.hear.hear on django.db.models.signals.post_save of animals.Animal.tags.through",
         ),
         ("bypassed-decorator", "zoo.listeners.wrapped.bypassed on zoo.listeners.board.wrapped"),
-        ("collected-receiver", "Knot().on_event on zoo.listeners.board.lifetimes"),
-        ("collected-receiver", "Knot().on_event on zoo.listeners.board.lifetimes of uncollected"),
-        ("collected-receiver", "Temporary() on zoo.listeners.board.lifetimes"),
-        ("collected-receiver", "Temporary().on_event on zoo.listeners.board.lifetimes"),
+        ("collected-receiver", "zoo.listeners.lifetimes.<lambda> on zoo.listeners.board.lifetimes"),
         (
             "collected-receiver",
-            "functools.partial(with_prefix, 'weak, dead at once') on zoo.listeners.board.partials",
+            "zoo.listeners.lifetimes.Knot.on_event on zoo.listeners.board.lifetimes",
         ),
-        ("collected-receiver", "lambda **kwargs: None on zoo.listeners.board.lifetimes"),
-        ("collected-receiver", "make_receiver() on zoo.listeners.board.lifetimes"),
+        (
+            "collected-receiver",
+            "zoo.listeners.lifetimes.Knot.on_event on zoo.listeners.board.lifetimes of 'uncollected'",
+        ),
+        (
+            "collected-receiver",
+            "zoo.listeners.lifetimes.Temporary on zoo.listeners.board.lifetimes",
+        ),
+        (
+            "collected-receiver",
+            "zoo.listeners.lifetimes.Temporary.on_event on zoo.listeners.board.lifetimes",
+        ),
+        (
+            "collected-receiver",
+            "zoo.listeners.lifetimes.make_receiver.<locals>.closure on zoo.listeners.board.lifetimes",
+        ),
+        (
+            "collected-receiver",
+            "zoo.listeners.partials.with_prefix on zoo.listeners.board.partials",
+        ),
         ("duplicate-connection", "zoo.listeners.double.heard_twice on zoo.listeners.board.twice"),
+        ("duplicate-connection", "zoo.listeners.hostile.Hostile on zoo.listeners.board.hostile"),
+        (
+            "duplicate-connection",
+            "zoo.listeners.instances.Listener on zoo.listeners.board.instances",
+        ),
+        (
+            "duplicate-connection",
+            "zoo.listeners.methods.Base.inherited on zoo.listeners.board.methods",
+        ),
+        (
+            "duplicate-connection",
+            "zoo.listeners.methods.Handler.on_event on zoo.listeners.board.methods",
+        ),
         ("duplicate-connection", "zoo.listeners.uids.heard on zoo.listeners.board.uids"),
+        (
+            "failed-disconnect",
+            "zoo.listeners.functions.plain on zoo.listeners.board.functions of 'never connected'",
+        ),
         (
             "impossible-sender",
             "zoo.senders.hear.hear on django.db.models.signals.class_prepared of animals.Animal",

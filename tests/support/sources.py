@@ -8,6 +8,7 @@ from textwrap import dedent
 
 from signal_inspector.domain.source import Reference, Registration, Source, SourceModule
 from signal_inspector.source.files import SourceFiles
+from signal_inspector.source.wiring.other_texts import NOWHERE_ELSE, Elsewhere
 from signal_inspector.source.wiring.reading import read_source
 
 SIGNALS = {
@@ -31,6 +32,7 @@ def read(
     *,
     loaded: Collection[str] = (),
     signals: Mapping[str, str] = SIGNALS,
+    elsewhere: Elsewhere = NOWHERE_ELSE,
 ) -> Source:
     """What the modules say; a name that ends in ``.__init__`` is a package's."""
     modules = []
@@ -41,7 +43,11 @@ def read(
         plain = name.removesuffix(".__init__")
         modules.append(SourceModule(plain, str(path), "shop", "project", plain in loaded))
     return read_source(
-        SourceFiles(), modules, signals, lambda path: Path(path).relative_to(folder).as_posix()
+        SourceFiles(),
+        modules,
+        signals,
+        lambda path: Path(path).relative_to(folder).as_posix(),
+        elsewhere=elsewhere,
     )
 
 

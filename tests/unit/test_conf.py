@@ -195,10 +195,11 @@ class TestAudit:
     @pytest.mark.parametrize(
         ("key", "value", "wanted"),
         [
-            ("IGNORE", "W001", "a list of dotted names, not str"),
-            ("IGNORE", None, "a list of dotted names, not NoneType"),
-            ("IGNORE", [5], "holds no other things, not int"),
-            ("IGNORE", {"W001": None}, "a list of dotted names, not NoneType"),
+            ("IGNORE", "W001", "a list of rules, or a dict of rules with patterns, not str"),
+            ("IGNORE", None, "a list of rules, or a dict of rules with patterns, not NoneType"),
+            ("IGNORE", [5], "a list of rules that holds no other things, not int"),
+            ("IGNORE", {5: "shop"}, "a list of rules that holds no other things, not int"),
+            ("IGNORE", {"W001": None}, "a list of patterns for each rule, not NoneType"),
             ("IGNORE", {"W001": [5]}, "holds no other things, not int"),
             ("FAIL_LEVEL", "warning", "one of INFO, WARNING, ERROR, not 'warning'"),
             ("FAIL_LEVEL", None, "one of INFO, WARNING, ERROR, not None"),

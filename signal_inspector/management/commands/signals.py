@@ -103,15 +103,18 @@ class Command(BaseCommand):
             for action in parser._actions
             if action.dest in options and action.default is not argparse.SUPPRESS
         }
+        given = {**options, **checked, "from_command_line": self._is_from_command_line()}
         try:
-            code = ACTIONS[name].run(
-                {**options, **checked}, Report(self.stdout, self.stderr, options)
-            )
+            code = ACTIONS[name].run(given, Report(self.stdout, self.stderr, options))
         except SignalInspectorError as error:
             parser.error(str(error))
         except KeyboardInterrupt:
-            if not getattr(self, "_called_from_command_line", False):
+            if not self._is_from_command_line():
                 raise
             sys.exit(EXIT_INTERRUPTED)
         if code:
             sys.exit(code)
+
+    def _is_from_command_line(self) -> bool:
+        """Whether Django runs it from words, and not ``call_command``."""
+        return bool(getattr(self, "_called_from_command_line", False))

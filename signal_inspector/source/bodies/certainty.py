@@ -48,10 +48,18 @@ def surely_runs(name: str, node: ast.Call) -> bool:
     if name == "in_bulk":
         return not (node.args or node.keywords)
     if name == "bulk_create":
-        return bool(node.args) and _has_items(node.args[0])
+        return adds_a_row(name, node)
     if name in ("get", "get_or_create", "update_or_create"):
         return surely_selects(node.args, node.keywords)
     return name != "bulk_update"
+
+
+def adds_a_row(name: str, node: ast.Call) -> bool:
+    """Whether a method that creates rows creates one at least: a list may be empty."""
+    if name != "bulk_create":
+        return True
+    named = [one.value for one in node.keywords if one.arg == "objs"]
+    return any(_has_items(each) for each in (*node.args[:1], *named))
 
 
 def _names_fields(node: ast.expr) -> bool:

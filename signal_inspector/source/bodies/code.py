@@ -10,7 +10,7 @@ from signal_inspector.source.bodies.every_run import EveryRun, Step
 from signal_inspector.source.bodies.paths import Paths
 from signal_inspector.source.bodies.queries import Queries, Query
 from signal_inspector.source.bodies.things import Thing, Things
-from signal_inspector.source.nodes import Definition, is_generator, own_nodes
+from signal_inspector.source.nodes import Definition, own_nodes
 
 
 class Code:
@@ -91,4 +91,4 @@ class Code:
     @cached_property
     def is_generator(self) -> bool:
         """Whether a call of it runs nothing, as it has a ``yield``."""
-        return is_generator(self.function)
+        return any(isinstance(node, (ast.Yield, ast.YieldFrom)) for node in self.nodes)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from signal_inspector.domain.source import EffectKind
 from signal_inspector.source.bodies.paths import Paths
+from signal_inspector.source.bodies.things import Thing
 
 _REQUESTS = ("get", "post", "put", "patch", "delete", "head", "options", "request")
 _MAIL = ("send_mail", "send_mass_mail", "mail_admins", "mail_managers")
@@ -32,20 +33,27 @@ _MAKERS: dict[str, tuple[EffectKind, tuple[str, ...]]] = {
     **dict.fromkeys(_SESSIONS, ("http", _REQUESTS)),
 }
 
-_TASKS = ("delay", "apply_async", "send_task", "enqueue", "aenqueue", "enqueue_in", "enqueue_at")
+_TASKS = frozenset(
+    {
+        *("delay", "apply_async", "send_task", "send_with_options"),
+        *("enqueue", "aenqueue", "enqueue_in", "enqueue_at"),
+    }
+)
+"""Methods of Celery, RQ, django.tasks and dramatiq. A model, its managers and its objects may have
+methods of their own that are called so, and a module of the project functions."""
 
-_METHODS: dict[str, EffectKind] = {
-    "email_user": "mail",
-    **dict.fromkeys((*_TASKS, "send_with_options"), "task"),
-}
-"""Names of ``AbstractBaseUser``, Celery, RQ, django.tasks and dramatiq that mean nothing else."""
+_MAIL_TO_USER = "email_user"
 
 
 class Effects:
-    """Finds them among the nodes of one function; ``paths`` follows its names."""
+    """Finds them among the nodes of one function; ``paths`` follows its names, ``thing`` tells
+    what an expression is as far as the ORM goes."""
 
-    def __init__(self, nodes: Iterable[ast.AST], paths: Paths) -> None:
+    def __init__(
+        self, nodes: Iterable[ast.AST], paths: Paths, thing: Callable[[ast.expr], Thing | None]
+    ) -> None:
         self._paths = paths
+        self._thing = thing
         self._entered = {
             node.optional_vars.id: node.context_expr
             for node in nodes
@@ -63,7 +71,31 @@ class Effects:
         if path is not None:
             kind, methods = _MAKERS[path]
             return kind if node.func.attr in methods else None
-        return _METHODS.get(node.func.attr)
+        return self._of_method(node.func)
+
+    def _of_method(self, method: ast.Attribute) -> EffectKind | None:
+        if method.attr == _MAIL_TO_USER:
+            return "mail"
+        if method.attr not in _TASKS or self._paths.is_module(method.value):
+            return None
+        return None if self._is_of_orm(method.value) else "task"
+
+    def _is_of_orm(self, node: ast.expr) -> bool:
+        """Whether it is a model, manager or object, or begins with one."""
+        followed: set[str] = set()
+        while self._thing(node) is None:
+            value: ast.expr | None = None
+            if isinstance(node, (ast.Attribute, ast.Subscript, ast.Await)):
+                value = node.value
+            elif isinstance(node, ast.Call):
+                value = node.func
+            elif isinstance(node, ast.Name) and node.id not in followed:
+                followed.add(node.id)
+                value = self._paths.value(node)
+            if value is None:
+                return False
+            node = value
+        return True
 
     def _maker_of(self, node: ast.expr) -> str | None:
         """Which of these classes or functions has made it, as far as its only value tells."""

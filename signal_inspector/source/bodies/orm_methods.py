@@ -32,8 +32,12 @@ OF_RELATIONS = CREATES | FINDS_OR_CREATES | {"add", "set", "remove", "clear"}
 """Those that change what an object is related to."""
 
 SAVES = frozenset(("save", "save_base"))
+EVERY_SAVE = SAVES | {"asave"}
 OF_A_ROW = SAVES | {"delete", "refresh_from_db"}
 """Those of objects that run SQL."""
+
+FETCHING = frozenset(("__iter__", "__len__", "__bool__", "__getitem__", "_fetch_all", "iterator"))
+"""Those of querysets that Python calls, and what they have the rows from."""
 
 
 def synchronous(name: str) -> str:

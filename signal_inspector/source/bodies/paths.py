@@ -6,10 +6,12 @@ import ast
 import builtins
 from collections.abc import Iterator
 from pathlib import Path
+from weakref import WeakKeyDictionary
 
 from signal_inspector.source.bindings import (
     Assigned,
     Binding,
+    Bindings,
     Defined,
     Imported,
     Opaque,
@@ -23,16 +25,16 @@ class Paths:
 
     ``around`` are the functions it is in, outermost first and itself last. ``known`` are paths that
     exist: with them the name of the module is told from the folder it lies in, where a folder
-    above the packages has an ``__init__.py`` too.
+    above the packages has an ``__init__.py`` too, and what a star import has brought.
     """
 
     def __init__(
         self, tree: ast.Module, around: list[Definition], path: str, known: frozenset[str]
     ) -> None:
-        self._module = module_parts(path)
-        self._is_package = _is_init(Path(path))
+        self._path = Path(path)
+        self._module, self._of_module = _of_module(tree, path)
+        self._is_package = _is_init(self._path)
         self._known = known
-        self._of_module = bindings_of(tree.body)
         self._of_functions = [(bindings_of(each.body), each) for each in reversed(around)]
         self._followed: set[str] = set()
 
@@ -51,17 +53,36 @@ class Paths:
                 return value
         return None
 
+    def function(self, node: ast.expr) -> Definition | None:
+        """The function of this file that a plain name means, where there is only one."""
+        given, _ = self._given(node.id) if isinstance(node, ast.Name) else ([], False)
+        match given:
+            case [Defined(node=ast.FunctionDef() | ast.AsyncFunctionDef() as function)]:
+                return None if function.decorator_list else function
+        return None
+
+    def is_module(self, node: ast.expr) -> bool:
+        """Whether it names a module whose file lies below a folder that its own file is in."""
+        parts = (self.of(node) or "").split(".")
+        places = [folder.joinpath(*parts) for folder in self._path.parents] if all(parts) else []
+        return any(each.with_suffix(".py").is_file() or each.is_dir() for each in places)
+
     def _of_name(self, name: str) -> str | None:
         given, is_local = self._given(name)
         if not given:
-            is_builtin = hasattr(builtins, name) and not self._of_module.stars
-            return f"builtins.{name}" if is_builtin else None
+            return self._not_bound(name)
         if name in self._followed:
             return None
         self._followed.add(name)
         found = {self._bound(each, is_local=is_local) for each in given}
         self._followed.discard(name)
         return found.pop() if len(found) == 1 else None
+
+    def _not_bound(self, name: str) -> str | None:
+        """What no statement of the file names: a builtin, or what came with a star."""
+        if self._of_module.stars:
+            return self._known_here([*self._module, name])
+        return f"builtins.{name}" if hasattr(builtins, name) else None
 
     def _given(self, name: str) -> tuple[list[Binding], bool]:
         """All bindings of a name where it is bound, a fallback to None left out, and whether that
@@ -94,8 +115,21 @@ class Paths:
 
     def _here(self, parts: list[str]) -> str:
         """A path in this module's own package, by the name that is known where there is one."""
-        spellings = [".".join(parts[start:]) for start in range(len(parts))]
-        return next((each for each in spellings if each in self._known), spellings[0])
+        return self._known_here(parts) or ".".join(parts)
+
+    def _known_here(self, parts: list[str]) -> str | None:
+        spellings = (".".join(parts[start:]) for start in range(len(parts)))
+        return next((each for each in spellings if each in self._known), None)
+
+
+_MODULES: WeakKeyDictionary[ast.Module, tuple[list[str], Bindings]] = WeakKeyDictionary()
+
+
+def _of_module(tree: ast.Module, path: str) -> tuple[list[str], Bindings]:
+    """The parts of a module's name and what it binds, found once for all of its functions."""
+    if tree not in _MODULES:
+        _MODULES[tree] = module_parts(path), bindings_of(tree.body)
+    return _MODULES[tree]
 
 
 def module_parts(path: str) -> list[str]:

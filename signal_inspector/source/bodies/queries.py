@@ -6,7 +6,12 @@ import ast
 from dataclasses import dataclass
 from typing import Literal
 
-from signal_inspector.source.bodies.certainty import surely_runs, surely_selects, surely_touches
+from signal_inspector.source.bodies.certainty import (
+    adds_a_row,
+    surely_runs,
+    surely_selects,
+    surely_touches,
+)
 from signal_inspector.source.bodies.orm_methods import (
     CREATES,
     FINDS_OR_CREATES,
@@ -30,13 +35,15 @@ class Query:
     """A use of the database by ``node``.
 
     ``thing`` is what is asked. ``certain`` tells that it runs SQL whenever it is reached and its
-    method is a synchronous one.
+    method is a synchronous one; ``adds_a_row``, of one that creates, that it is never asked to
+    create none.
     """
 
     node: ast.expr
     use: Use
     thing: Thing | None
     certain: bool
+    adds_a_row: bool = False
 
     @property
     def is_told(self) -> bool:
@@ -128,17 +135,23 @@ class Queries:
             if method.attr in LAZY:
                 return Query(node, "build", thing, certain=False)
             certain = at_once and thing.certain and surely_runs(name, node)
-            return Query(node, _use(name, node), thing, certain) if name in OF_ROWS else None
+            return _on_rows(node, name, thing, certain) if name in OF_ROWS else None
         if thing.kind == "row" and name in OF_A_ROW:
             certain = at_once and surely_touches(name, node)
-            return Query(node, _use_of_row(name, thing), thing, certain)
+            use = _use_of_row(name, thing)
+            return Query(node, use, thing, certain, adds_a_row=use == "create")
         return _of_related(node, name, thing) if thing.kind == "related" else None
+
+
+def _on_rows(node: ast.Call, name: str, thing: Thing, certain: bool) -> Query:
+    use = _use(name, node)
+    return Query(node, use, thing, certain, use == "create" and adds_a_row(name, node))
 
 
 def _of_related(node: ast.Call, name: str, thing: Thing) -> Query | None:
     """A call on an attribute of the instance; a file's ``save(name, content)`` is none."""
     if name in CREATES | FINDS_OR_CREATES:
-        return Query(node, _use(name, node), thing, certain=False)
+        return _on_rows(node, name, thing, certain=False)
     if name == "save" and not node.args:
         return Query(node, "write", thing, certain=False)
     # A dict has ``get`` too.

@@ -29,4 +29,12 @@ def _catches_all(code: Code, caught: ast.expr | None) -> bool:
     if caught is None:
         return True
     options = caught.elts if isinstance(caught, ast.Tuple) else [caught]
-    return any(code.paths.of(option) in _ALL for option in options)
+    return any(_is_any_exception(code, option) for option in options)
+
+
+def _is_any_exception(code: Code, caught: ast.expr) -> bool:
+    """A name that a star import may have brought is taken for the builtin: who hides that?"""
+    path = code.paths.of(caught)
+    if path is None and isinstance(caught, ast.Name):
+        path = f"builtins.{caught.id}"
+    return path in _ALL

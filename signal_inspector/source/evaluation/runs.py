@@ -25,11 +25,31 @@ from signal_inspector.source.evaluation.names import CHANGES_IN_PLACE, defined
 from signal_inspector.source.evaluation.values import (
     Class,
     Function,
+    Made,
+    Named,
     Unknown,
     Value,
+    bare,
     either,
     is_parameter,
 )
+
+_PLAIN_MANAGERS = frozenset(
+    {
+        "builtins.open",
+        "contextlib.closing",
+        "contextlib.nullcontext",
+        "contextlib.redirect_stderr",
+        "contextlib.redirect_stdout",
+        "django.db.transaction.atomic",
+        "django.utils.timezone.override",
+        "django.utils.translation.override",
+        "threading.Lock",
+        "threading.RLock",
+        "warnings.catch_warnings",
+    }
+)
+"""What ``with`` may be given that handles no exception of its body."""
 
 
 class Left(Enum):
@@ -216,11 +236,16 @@ class Runs:
         return Left.NO if all(end.left is Left.NO for end in ends) else Left.PERHAPS
 
     def _with(self, statement: ast.With | ast.AsyncWith, frame: Frame) -> Left:
+        """What may swallow exceptions may leave its body at any statement."""
+        plain = True
         for item in statement.items:
-            self._evaluator.evaluate(item.context_expr, frame)
+            manager = bare(self._evaluator.evaluate(item.context_expr, frame))
+            plain = plain and _lets_exceptions_through(manager)
             if item.optional_vars is not None:
                 self._bind(item.optional_vars, Unknown(item.optional_vars), frame)
-        return self.block(statement.body, frame)
+        if plain:
+            return self.block(statement.body, frame)
+        return self._branches([statement.body, []], frame)
 
     def _for(self, statement: ast.For | ast.AsyncFor, frame: Frame) -> Left:
         """Each item is followed by itself where all of them are known."""
@@ -245,6 +270,12 @@ class Runs:
     @staticmethod
     def _perhaps(left: Left) -> Left:
         return Left.NO if left is Left.NO else Left.PERHAPS
+
+
+def _lets_exceptions_through(manager: Value) -> bool:
+    """Whether the body of ``with`` runs as it would without."""
+    maker = bare(manager.of) if isinstance(manager, Made) else manager
+    return isinstance(maker, Named) and maker.path in _PLAIN_MANAGERS
 
 
 def _binds(node: ast.expr) -> bool:

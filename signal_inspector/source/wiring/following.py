@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from signal_inspector.domain.source import Moment, Registration, Send
 from signal_inspector.source.bindings import Assigned
@@ -28,7 +28,8 @@ from signal_inspector.source.evaluation.values import (
     either,
 )
 from signal_inspector.source.nodes import is_generator
-from signal_inspector.source.wiring.calls import Calls
+from signal_inspector.source.wiring.awaited import Awaited
+from signal_inspector.source.wiring.calls import RECEIVER, Calls
 from signal_inspector.source.wiring.lines import Lines
 from signal_inspector.source.wiring.places import Places
 from signal_inspector.source.wiring.registrations import Registrations
@@ -67,7 +68,8 @@ class Following:
     ) -> None:
         self.helpers: set[Helper] = set()
         self._helping: set[ast.AST] = set()
-        self._later: dict[ast.AST, bool] = {}
+        self._generators: dict[ast.AST, bool] = {}
+        self._awaited = Awaited()
         self._lines: dict[str, Lines] = {}
         self._followed: dict[str, set[ast.AST]] = {}
         places = Places(shown, self._helps)
@@ -144,15 +146,18 @@ class Following:
             binds=True,
             caller=frame,
         )
-        ready = (
-            self._evaluator.members.names.of_body(cls, "ready")
-            if self._is_app_config(cls)
-            else None
-        )
-        if isinstance(ready, Function):
-            self._follow_function(ready, "ready")
+        if self._is_app_config(cls):
+            self._follow_ready(cls)
         self._runs.block(cls.node.body, inner)
         frame.later += inner.later
+
+    def _follow_ready(self, cls: Class) -> None:
+        """``ready`` of an app config, its own or that of a base: each config runs it for itself."""
+        ready = self._evaluator.members.names.of_class(cls, "ready")
+        if isinstance(ready, Function):
+            self._followed.setdefault(ready.module.name, set()).add(ready.node)
+            self.helpers.add(Helper(cls.node.name, cls.module.package))  # a class may inherit it
+            self._follow_alone(replace(ready, owner=cls), "ready")
 
     def _is_app_config(self, cls: Class) -> bool:
         """Whether its bases are named as those of app configs are."""
@@ -162,14 +167,14 @@ class Following:
         ending = "Config" if in_apps else "AppConfig"
         return any(isinstance(base, Named) and base.path.endswith(ending) for base in bases)
 
-    def _follow_function(self, function: Function, moment: Moment = "call") -> None:
+    def _follow_function(self, function: Function) -> None:
         """Follow a function once for itself, with parameters that nobody knows."""
         followed = self._followed.setdefault(function.module.name, set())
         if function.node not in followed:
             followed.add(function.node)
-            self._follow_alone(function, moment)
+            self._follow_alone(function)
 
-    def _follow_alone(self, function: Function, moment: Moment) -> None:
+    def _follow_alone(self, function: Function, moment: Moment = "call") -> None:
         frame = Frame(
             function.module,
             function.qualname,
@@ -207,7 +212,7 @@ class Following:
         it runs as the process starts."""
         if len(frame.sites) >= DEPTH or frame.is_running(function):
             return None
-        if self._evaluator.patience.is_over or self._runs_later(function):
+        if self._evaluator.patience.is_over or self._runs_later(function, site):
             return None
         about = self._is_about_signals(function)
         if about:
@@ -238,15 +243,17 @@ class Following:
             return returned.outer is not None and function.node not in self._helping
         return isinstance(returned, (Made, Unknown))
 
-    def _runs_later(self, function: Function) -> bool:
-        """Whether calling it runs nothing yet: a coroutine or generator."""
+    def _runs_later(self, function: Function, site: Site) -> bool:
+        """Whether calling it there runs nothing yet: a generator, or a coroutine that nothing
+        waits for."""
         node = function.node
         if isinstance(node, ast.Lambda):
             return False
-        if node not in self._later:
-            is_async = isinstance(node, ast.AsyncFunctionDef)
-            self._later[node] = is_async or is_generator(node)
-        return self._later[node]
+        if node not in self._generators:
+            self._generators[node] = is_generator(node)
+        if self._generators[node]:
+            return True
+        return isinstance(node, ast.AsyncFunctionDef) and not self._awaited.holds(site)
 
     def _defaults(self, function: Function) -> dict[str, Value]:
         frame = Frame(function.module, outer=function.outer, owner=function.owner)
@@ -287,4 +294,6 @@ class Following:
             inner = inner.function
         if isinstance(inner, Function):
             return inner.node in self._helping
+        if isinstance(inner, Named):
+            return inner.path in RECEIVER
         return isinstance(inner, Receiving)

@@ -6,18 +6,22 @@ import ast
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from re import Pattern
 
 from signal_inspector.source.evaluation.modules import Module, Modules
 from signal_inspector.source.evaluation.values import CONNECTING
+from signal_inspector.source.wiring.looks import Looks, holder_of
+from signal_inspector.source.wiring.other_texts import (
+    NOWHERE_ELSE,
+    Elsewhere,
+    texts_of_code,
+    texts_of_templates,
+)
 from signal_inspector.source.wiring.sends import Sent
 
 _DJANGO = "django."
 _KEY = re.compile(r"\['([^']*)'\]")
-_TEMPLATES = ("*.html", "*.txt", "*.xml", "*.jinja", "*.jinja2")
-
 _NOTHING = ("#", "import ", "from ")
 
 Mention = tuple[str, int]
@@ -25,14 +29,18 @@ Mention = tuple[str, int]
 
 
 def mentions_of(
-    modules: Modules, signals: Mapping[str, str], sent: Sequence[Sent]
+    modules: Modules,
+    signals: Mapping[str, str],
+    sent: Sequence[Sent],
+    elsewhere: Elsewhere = NOWHERE_ELSE,
 ) -> dict[str, int]:
     """The number of mentions of each signal but Django's own, by its name.
 
     Each send counts once. Besides, all places count that have one of the signal's names: a read, an
-    attribute, a text that is no docstring, a template beside the modules. Such a place may mean
-    something else, so that the number is rather too high; that of a signal which is made in a
-    container or under another name is the least sure.
+    attribute, a text that is no docstring. Such a place may mean something else, so that the number
+    is rather too high; that of a signal which is made in a container or under another name is the
+    least sure. For a signal without any, code counts that looks through its module or class, and
+    so do code and templates ``elsewhere``.
     """
     counts = {name: 0 for name in signals.values() if not name.startswith(_DJANGO)}
     called: dict[str, set[str]] = {}
@@ -50,7 +58,9 @@ def mentions_of(
             for name in called[word]:
                 if not any(each.covers(line) for each in calls.get((name, module.name), ())):
                     counts[name] += 1
-    _count_templates(modules, called, counts)
+    _count_looks(modules, signals, counts)
+    _count_code(elsewhere.code, signals, counts)
+    _count_templates(lambda: texts_of_templates(modules, elsewhere.templates()), called, counts)
     return counts
 
 
@@ -95,13 +105,18 @@ def _that_may_mention(node: ast.AST) -> Iterable[ast.AST]:
     """What is inside, but for docstrings, ``__all__`` and the signals of registrations."""
     if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
         return ()
-    if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", None) == "__all__":
+    if isinstance(node, (ast.Assign, ast.AugAssign)) and _is_export(node):
         return ()
     if isinstance(node, ast.Call) and _is_receiver(node.func):
         return (*node.args[1:], *node.keywords)
     if isinstance(node, ast.Attribute) and node.attr in CONNECTING:
         return ()
     return ast.iter_child_nodes(node)
+
+
+def _is_export(node: ast.Assign | ast.AugAssign) -> bool:
+    target = node.targets[0] if isinstance(node, ast.Assign) else node.target
+    return isinstance(target, ast.Name) and target.id == "__all__"
 
 
 def _is_receiver(func: ast.expr) -> bool:
@@ -112,28 +127,60 @@ def _pattern(words: Iterable[str]) -> Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{'|'.join(sorted(map(re.escape, words)))})(?!\w)")
 
 
+def _count_looks(modules: Modules, signals: Mapping[str, str], counts: dict[str, int]) -> None:
+    """Where code looks through the module or class that a signal is in."""
+    holders = _holders(signals, counts)
+    known = {module.name for module in modules.all} if holders else set()
+    for module in modules.all if holders else ():
+        wanted = [one for one in holders if one == module.name or _last(one) in module.text]
+        looks = Looks(module.text, module.name) if wanted else None
+        for holder in wanted:
+            if looks is not None and looks.may_find(holder, is_module=holder in known):
+                for name in holders[holder]:
+                    counts[name] += 1
+
+
+def _count_code(
+    paths: Callable[[], Iterable[str]], signals: Mapping[str, str], counts: dict[str, int]
+) -> None:
+    """In code that is not followed, what has the names of both the signal and its module counts,
+    and so does an import."""
+    holders = _holders(signals, counts)
+    for text in texts_of_code(paths()) if holders else ():
+        looks = Looks(text)
+        for path, name in signals.items():
+            holder = holder_of(path)
+            if name not in holders.get(holder, ()) or _last(holder) not in text:
+                continue
+            found = set(_pattern(words).findall(text)) if (words := _words_of(path)) else set()
+            if (words and found == words) or looks.may_find(holder, is_module=True):
+                counts[name] += 1
+
+
+def _holders(signals: Mapping[str, str], counts: Mapping[str, int]) -> dict[str, set[str]]:
+    """The signals that nothing mentions so far, by the modules and classes that have them."""
+    found: dict[str, set[str]] = {}
+    for path, name in signals.items():
+        if counts.get(name) == 0:
+            found.setdefault(holder_of(path), set()).add(name)
+    return found
+
+
+def _last(path: str) -> str:
+    return path.rpartition(".")[2]
+
+
 def _count_templates(
-    modules: Modules, called: Mapping[str, set[str]], counts: dict[str, int]
+    texts: Callable[[], Iterable[str]], called: Mapping[str, set[str]], counts: dict[str, int]
 ) -> None:
     """Only for what Python does not mention: few signals are sent by a template."""
     words = [word for word, names in called.items() if any(not counts[name] for name in names)]
     if not words:
         return
     found: Counter[str] = Counter()
-    for text in _templates(modules):
-        found.update(_pattern(words).findall(text))
+    pattern = _pattern(words)
+    for text in texts():
+        found.update(pattern.findall(text))
     for word, count in found.items():
         for name in called[word]:
             counts[name] += count
-
-
-def _templates(modules: Modules) -> Iterator[str]:
-    """The texts of the templates that lie beside the modules."""
-    folders = {Path(module.source.path).parent for module in modules.all}
-    for folder in sorted(folder / "templates" for folder in folders):
-        for pattern in _TEMPLATES if folder.is_dir() else ():
-            for path in sorted(folder.rglob(pattern)):
-                try:
-                    yield path.read_text(encoding="utf-8", errors="replace")
-                except OSError:
-                    continue

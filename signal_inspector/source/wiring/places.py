@@ -7,8 +7,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from signal_inspector.domain.finding import Spot
+from signal_inspector.domain.snapshot import Location
 from signal_inspector.source.evaluation.frames import Frame, Site
+from signal_inspector.source.evaluation.modules import Module
 from signal_inspector.source.spots import Spots
+
+Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | ast.ClassDef
 
 Chain = tuple[ast.AST, ...]
 """The calls that led to a place, outermost first, and the place itself."""
@@ -63,6 +67,10 @@ class Places:
         """The line of a call, as reports show it."""
         source = site.module.source
         return Spots(site.module.lines, self._shown(source.path)).of(site.node)
+
+    def location(self, module: Module, node: Definition) -> Location:
+        """The line of a ``def`` or ``class``, as reports show it."""
+        return Location(self._shown(module.source.path), node.lineno)
 
 
 def in_order(spot: Spot) -> tuple[str, int, int]:

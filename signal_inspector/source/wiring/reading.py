@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from signal_inspector.domain.source import Registration, Source, SourceModule
+from signal_inspector.domain.source import Source, SourceModule
 from signal_inspector.source.evaluation.modules import Module, Modules
 from signal_inspector.source.files import SourceFiles
 from signal_inspector.source.wiring.following import Following
-from signal_inspector.source.wiring.later_imports import imported_later
 from signal_inspector.source.wiring.mentions import mentions_of
+from signal_inspector.source.wiring.other_texts import NOWHERE_ELSE, Elsewhere
 from signal_inspector.source.words import is_about_signals, mentions_any, names_a_signal
 
 ROUNDS = 4
@@ -22,12 +22,14 @@ def read_source(
     signals: Mapping[str, str],
     shown: Callable[[str], str] = str,
     advance: Callable[[int, int], None] = lambda _done, _total: None,
+    elsewhere: Elsewhere = NOWHERE_ELSE,
 ) -> Source:
     """What the source of ``modules`` says.
 
     ``signals`` gives for each dotted path that leads to a signal of the process the signal's name.
     ``shown`` turns a file's absolute path into the one that reports show. Only the
     files whose words are about signals are parsed; ``advance`` is told of each, and of how many.
+    ``elsewhere`` is what may mention a signal besides.
     """
     known = Modules(modules, files)
     following = Following(known, signals, shown)
@@ -52,21 +54,13 @@ def read_source(
             for module in known.all
             if mentions_any(module.text, {one.name for one in more if one.may_be_used_by(module)})
         ]
-    registrations = following.registrations
-    asleep = {one.module.name for one in registrations if _sleeps(one)}
     return Source(
         modules=tuple(modules),
-        registrations=registrations,
+        registrations=following.registrations,
         sends=following.sends,
-        mentions=mentions_of(known, signals, following.sent),
-        imported_later=imported_later(known, asleep),
+        mentions=mentions_of(known, signals, following.sent, elsewhere),
         unread=tuple(_unread(known, files, shown, too_deep)),
     )
-
-
-def _sleeps(registration: Registration) -> bool:
-    """Whether it would be made by the import of a module that nothing has imported yet."""
-    return registration.moment == "import" and not registration.module.loaded
 
 
 def _unread(

@@ -6,6 +6,7 @@ import ast
 from dataclasses import replace
 from typing import Literal
 
+from signal_inspector.domain.snapshot import Location
 from signal_inspector.domain.source import NOTHING, Moment, ReceiverForm, Reference, Registration
 from signal_inspector.source.evaluation.frames import Frame
 from signal_inspector.source.evaluation.values import (
@@ -21,6 +22,7 @@ from signal_inspector.source.evaluation.values import (
     is_dependent,
     is_parameter,
 )
+from signal_inspector.source.wiring.behind import definition_of, path_behind
 from signal_inspector.source.wiring.places import Place, Places, in_order
 from signal_inspector.source.wiring.references import form_of, reference
 from signal_inspector.source.wiring.signals import Signals
@@ -87,7 +89,7 @@ class Registrations:
         found: dict[Registration, Registration] = {}
         for place, registration in self._found:
             if self._places.counts(place):
-                key = replace(registration, moment="call", conditional=False)
+                key = replace(registration, moment="call", conditional=False, ready_of=frozenset())
                 found[key] = _earlier(found.get(key, registration), registration)
         return tuple(sorted(found.values(), key=lambda one: in_order(one.spot)))
 
@@ -111,7 +113,7 @@ class Registrations:
             verb=verb,
             signal=self._signals.reference(signal),
             receiver=reference(parts[1]),
-            form=_form(parts[1], place),
+            form=_form(parts[1], place, frame),
             sender=reference(parts[2]),
             weak=_weak(given.get("weak")),
             dispatch_uid=None if uid is None else _uid(uid),
@@ -121,8 +123,15 @@ class Registrations:
             decorated=place.site.decorated,
             enclosing=place.site.enclosing,
             spot=self._places.spot(place.site),
+            behind=path_behind(parts[1]),
+            defined=self._defined(parts[1]),
+            ready_of=_app_configs(frame),
         )
         self._found.append((place, registration))
+
+    def _defined(self, receiver: Value) -> Location | None:
+        found = definition_of(receiver)
+        return None if found is None else self._places.location(found.module, found.node)
 
 
 def _named(arguments: Arguments, names: tuple[str, ...]) -> dict[str, Value]:
@@ -133,13 +142,14 @@ def _named(arguments: Arguments, names: tuple[str, ...]) -> dict[str, Value]:
     return given | dict(zip(names, arguments.positional, strict=False)) | arguments.keywords
 
 
-def _form(receiver: Value, place: Place) -> ReceiverForm:
-    """A function inside another one is only known as such where that one connects it."""
+def _form(receiver: Value, place: Place, frame: Frame) -> ReceiverForm:
+    """A function inside another one is only known as such where that one connects it; to those who
+    call that one to have it connected, it is made on the spot."""
     function = bare(receiver)
     if isinstance(function, Function) and form_of(receiver) in ("nested_function", "lambda"):
         around = function.qualname.rpartition(".")[0].removesuffix(".<locals>")
         if (function.module, around) != (place.site.module, place.site.enclosing):
-            return "other"
+            return "temporary" if function.outer is frame else "other"
     return form_of(receiver)
 
 
@@ -158,6 +168,17 @@ def _uid(value: Value) -> Reference | None:
 def _earlier(one: Registration, other: Registration) -> Registration:
     """The same registration, as met on two ways: its earliest moment, and whether it is sure."""
     first, second = sorted((one, other), key=lambda each: _MOMENTS.index(each.moment))
-    if first.moment == second.moment:
+    if first.moment != second.moment:
+        return first
+    if first.conditional != second.conditional:
         return first if second.conditional else second
-    return first
+    return replace(first, ready_of=first.ready_of | second.ready_of)
+
+
+def _app_configs(frame: Frame) -> frozenset[str]:
+    """The app config whose ``ready`` runs this frame, if one does."""
+    while frame.caller is not None:
+        frame = frame.caller
+    if frame.moment != "ready" or frame.function is None or frame.function.owner is None:
+        return frozenset()
+    return frozenset({frame.function.owner.path})

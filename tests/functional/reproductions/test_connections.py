@@ -82,15 +82,17 @@ class TestDuplicateConnection:
 
 @pytest.mark.usefixtures("debug")
 class TestBypassedDecorator:
-    def test_the_signal_calls_the_bare_function(self, install: Install) -> None:
-        broken = install("bypassed-decorator", "broken")
+    @pytest.mark.parametrize("number", [1, 2], ids=["function", "class"])
+    def test_the_signal_calls_the_bare_function(self, number: int, install: Install) -> None:
+        broken = install("bypassed-decorator", "broken", number)
 
         broken.models.Order().save_base(raw=True)
 
         assert broken.models.Entry.objects.count() == 1
 
-    def test_a_call_by_name_does_pass_the_decorator(self, install: Install) -> None:
-        broken = install("bypassed-decorator", "broken")
+    @pytest.mark.parametrize("number", [1, 2], ids=["function", "class"])
+    def test_a_call_by_name_does_pass_the_decorator(self, number: int, install: Install) -> None:
+        broken = install("bypassed-decorator", "broken", number)
 
         broken.signals.write_entry(sender=None, instance=None, raw=True)
 

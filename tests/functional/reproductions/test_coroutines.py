@@ -18,7 +18,7 @@ from .conftest import Said
 
 AWAITS = django.VERSION >= (5, 0)
 ORDER = SimpleNamespace(pk=7)
-NUMBERS = [1, 2]
+NUMBERS = [1, 2, 3]
 
 needs_asend = pytest.mark.skipif(not AWAITS, reason="this Django has no asend()")
 
@@ -36,7 +36,7 @@ HEARER = Hearer()
 
 
 class TestNeverAwaited:
-    @pytest.mark.parametrize("number", NUMBERS, ids=["decorator", "object"])
+    @pytest.mark.parametrize("number", NUMBERS, ids=["decorator", "object", "plain function"])
     def test_response_is_a_coroutine_that_has_not_begun(
         self, number: int, debug: bool, install: Install, said: Said
     ) -> None:
@@ -48,15 +48,37 @@ class TestNeverAwaited:
         response.close()
         assert "order 7 is to be packed" not in said(app)
 
-    @pytest.mark.parametrize("number", NUMBERS, ids=["decorator", "object"])
+    @pytest.mark.parametrize("number", NUMBERS, ids=["decorator", "object", "plain function"])
     def test_python_warns_when_it_is_thrown_away(self, number: int, install: Install) -> None:
         app = install("never-awaited", "broken", number)
 
         with pytest.warns(RuntimeWarning, match="was never awaited"):
             app.checkout.check_out(ORDER)
 
+    @pytest.mark.parametrize("number", NUMBERS, ids=["decorator", "object", "plain function"])
+    def test_it_runs_where_the_sender_awaits_it(
+        self, number: int, install: Install, said: Said
+    ) -> None:
+        app = install("never-awaited", "broken", number)
+
+        async def place_order() -> None:
+            for _, response in app.events.order_placed.send(sender=None, order=ORDER):
+                await response
+
+        async_to_sync(place_order)()
+
+        assert said(app)[-1] == "order 7 is to be packed"
+
+    def test_a_plain_receiver_does_its_own_work(self, install: Install, said: Said) -> None:
+        app = install("never-awaited", "broken", 3)
+
+        ((_, response),) = app.events.order_placed.send(sender=None, order=ORDER)
+
+        assert said(app) == ["order 7 was placed"]
+        response.close()
+
     @needs_asend
-    @pytest.mark.parametrize("number", NUMBERS, ids=["decorator", "object"])
+    @pytest.mark.parametrize("number", NUMBERS, ids=["decorator", "object", "plain function"])
     def test_asend_does_not_await_it_either(
         self, number: int, install: Install, said: Said
     ) -> None:
@@ -82,7 +104,7 @@ class TestNeverAwaited:
             response.close()
 
     @needs_asend
-    @pytest.mark.parametrize("number", NUMBERS, ids=["decorator", "object"])
+    @pytest.mark.parametrize("number", NUMBERS, ids=["decorator", "object", "plain function"])
     def test_what_is_marked_is_awaited(self, number: int, install: Install, said: Said) -> None:
         app = install("never-awaited", "broken", number)
         ((_, ref, *_),) = app.events.order_placed.receivers

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from pathlib import Path
 
 import pytest
+from support.commands import REPOSITORY
 from support.example_apps import Install
+from support.fresh_process import told_by
+from support.written_modules import WrittenModules
 
 from .conftest import Said
 
@@ -35,6 +40,66 @@ class TestModuleThatIsNotImported:
         app.models.Order.objects.create(total=5)
 
         assert said(app) == ["an invoice over 5"]
+
+
+TWO_CONFIGS = """\
+from django.apps import AppConfig
+
+
+class ShopConfig(AppConfig):
+    name = "shop"
+
+    def ready(self):
+        from . import signals
+
+
+class ShopTestConfig(AppConfig):
+    name = "shop"
+"""
+
+
+class TestReadyOfAConfigThatIsNotUsed:
+    @pytest.mark.parametrize(
+        ("sources", "used"),
+        [
+            ({"apps": TWO_CONFIGS}, "AppConfig"),
+            (
+                {
+                    "__init__": "default_app_config = 'shop.config.ShopConfig'",
+                    "config": TWO_CONFIGS,
+                },
+                "AppConfig",
+            ),
+            (
+                {"apps": TWO_CONFIGS.replace("TestConfig", "MainConfig", 1) + "    default = True"},
+                "ShopMainConfig",
+            ),
+        ],
+        ids=["two", "default_app_config", "another is the default"],
+    )
+    def test_it_is_not_called(self, tmp_path: Path, sources: dict[str, str], used: str) -> None:
+        written = WrittenModules(tmp_path)
+        for name, text in {"__init__": "", "signals": "", **sources}.items():
+            written.write(f"shop.{name}", text)
+
+        config, is_loaded = told_by(
+            """
+            import json, sys
+            import django
+            from django.apps import apps
+            from django.conf import settings
+
+            settings.configure(INSTALLED_APPS=["shop"])
+            django.setup()
+            config = type(apps.get_app_config("shop")).__name__
+            print(json.dumps([config, "shop.signals" in sys.modules]))
+            """,
+            setup=False,
+            folder=tmp_path,
+            PYTHONPATH=os.pathsep.join([str(tmp_path), str(REPOSITORY)]),
+        )
+
+        assert (config, is_loaded) == (used, False)
 
 
 class TestCollectedReceiver:

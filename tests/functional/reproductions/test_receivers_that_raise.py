@@ -9,7 +9,7 @@ from typing import Any
 import django
 import pytest
 from django.db.models.signals import m2m_changed
-from django.dispatch import Signal
+from django.dispatch import Signal, receiver
 from shop.models import Product, Tag
 from support.example_apps import Install
 
@@ -73,6 +73,20 @@ class TestMissingKwargs:
         else:
             with pytest.raises(TypeError, match="unexpected keyword argument 'raw'"):
                 product.tags.add(tag)
+
+    def test_class_is_refused_or_raises_as_its_init_does(self, debug: bool) -> None:
+        class Invoice:
+            def __init__(self, sender: object, instance: object) -> None: ...
+
+        signal = Signal()
+
+        if debug:
+            with pytest.raises(ValueError, match="must accept"):
+                signal.connect(Invoice)
+        else:
+            signal.connect(Invoice)
+            with pytest.raises(TypeError, match="unexpected keyword argument 'signal'"):
+                signal.send(sender=None, instance=None)
 
     def test_decorator_without_kwargs_passes_and_raises_later(self, debug: bool) -> None:
         def narrow(handler: Handler) -> Handler:
@@ -149,6 +163,35 @@ class TestReceiverOnMethod:
             app.models.Order.objects.create(total=5)
 
         assert app.models.Order.objects.count() == 1
+
+    def test_class_method_above_receiver_gets_no_class(self, debug: bool) -> None:
+        signal = Signal()
+
+        class Accountant:
+            @classmethod
+            @receiver(signal)  # noqa: DJ013 -- this order is what is tested
+            def write_invoice(cls, sender: object, **kwargs: object) -> None: ...
+
+        with pytest.raises(TypeError, match="missing 1 required positional argument: 'cls'"):
+            signal.send(sender=None)
+
+    def test_wrapper_hands_on_that_there_is_no_self(self, debug: bool) -> None:
+        signal = Signal()
+
+        def counted(handler: Handler) -> Handler:
+            @wraps(handler)
+            def count(*args: Any, **kwargs: Any) -> Any:
+                return handler(*args, **kwargs)
+
+            return count
+
+        class Accountant:
+            @receiver(signal)
+            @counted
+            def write_invoice(self, sender: object, **kwargs: object) -> None: ...
+
+        with pytest.raises(TypeError, match="missing 1 required positional argument: 'self'"):
+            signal.send(sender=None)
 
     def test_method_without_self_works_by_chance(self, debug: bool) -> None:
         signal = Signal()

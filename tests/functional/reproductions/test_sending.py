@@ -101,8 +101,8 @@ class TestUnweakrefableCachedSender:
         broken.signals.rates_changed.disconnect(broken.signals.forget_rates)
         broken.rates.load()
 
-    @pytest.mark.parametrize("sender", ["rates", 5, ("a", "b")])
-    def test_so_do_texts_numbers_and_tuples(self, sender: object, install: Install) -> None:
+    @pytest.mark.parametrize("sender", ["rates", 5, ("a", "b"), ["a"], {"a": 1}])
+    def test_so_do_texts_numbers_and_containers(self, sender: object, install: Install) -> None:
         signal = install("unweakrefable-cached-sender", "broken").signals.rates_changed
 
         with pytest.raises(TypeError, match="weak reference"):

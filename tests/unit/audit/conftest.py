@@ -16,7 +16,12 @@ __all__ = ["modules"]
 
 
 @pytest.fixture
-def canonical() -> Canonical:
+def receivers() -> Receivers:
+    """Receivers of this process."""
+    return Receivers(find_owners(()), Locations(SAMPLE_PROJECT, SourceFiles()))
+
+
+@pytest.fixture
+def canonical(receivers: Receivers) -> Canonical:
     """Names of this process, with the shop's apps set up."""
-    locations = Locations(SAMPLE_PROJECT, SourceFiles())
-    return Canonical(Receivers(find_owners(()), locations))
+    return Canonical(receivers)

@@ -6,13 +6,14 @@ import sys
 from typing import Any
 
 import pytest
-from support.evidence import name, registration
-from support.values import ANY
+from support.evidence import name
+from support.values import ANY, receiver
 from support.written_modules import WrittenModules
 
 from signal_inspector.audit.canonical import Canonical
 from signal_inspector.domain.snapshot import Sender
 from signal_inspector.domain.source import NOTHING, Reference
+from signal_inspector.resolution.receivers import Receivers
 
 ORDER = Sender("model", "shop.models.Order", "shop.Order")
 USER = Sender("model", "django.contrib.auth.models.User", "auth.User")
@@ -68,48 +69,44 @@ class TestReceivers:
             ("bound", "log"),
             ("Handlers.method", "Handlers.method"),
             ("Handlers.static", "Handlers.static"),
-            ("Handlers.cls", "Handlers.cls"),
             ("Handlers", "Handlers"),
         ],
     )
     def test_one_has_the_name_that_its_connection_has(
         self, canonical: Canonical, written: str, known_as: str
     ) -> None:
-        one = canonical.registration(registration(receiver=f"handlers.{written}"))
+        one = canonical.receiver(f"handlers.{written}")
 
-        assert one.receiver == name(f"handlers.{known_as}")
+        assert one is not None
+        assert one.name == f"handlers.{known_as}"
 
     def test_one_behind_a_wrapper_is_what_its_author_wrote(self, canonical: Canonical) -> None:
-        one = canonical.registration(registration(receiver="handlers.guarded"))
+        one = canonical.receiver("handlers.guarded")
 
-        assert one.receiver == name("handlers.log")
+        assert one is not None
+        assert (one.name, one.wrapper) == ("handlers.log", "handlers.guarded")
+
+    def test_one_that_is_connected_is_what_is_known_of_it(self, receivers: Receivers) -> None:
+        known = receiver("handlers.log", wrapper="known")
+        log = sys.modules["handlers"].log
+
+        assert Canonical(receivers, {id(log): known}).receiver("handlers.log") is known
 
     @pytest.mark.parametrize(
-        "receiver",
+        "path",
         [
-            name("handlers.number"),
-            name("handlers.hostile"),
-            name("handlers.gone"),
-            name("handlers.log.gone"),
-            name("nowhere.log"),
-            name("log"),
-            Reference("local", "lambda **_: None"),
-            Reference("unknown", "make()"),
-            NOTHING,
+            "handlers.Handlers.cls",
+            "handlers.number",
+            "handlers.hostile",
+            "handlers.gone",
+            "handlers.log.gone",
+            "nowhere.log",
+            "log",
+            "",
         ],
     )
-    def test_what_leads_to_no_callable_stays_as_it_is(
-        self, canonical: Canonical, receiver: Reference
-    ) -> None:
-        one = registration(receiver=receiver)
-
-        assert canonical.registration(one) == one
-
-    def test_all_else_stays(self, canonical: Canonical) -> None:
-        one = registration(receiver="handlers.also_log", sender=name("shop.models.Order"))
-
-        assert canonical.registration(one).sender == one.sender
-        assert canonical.registration(one).spot == one.spot
+    def test_what_leads_to_no_callable(self, canonical: Canonical, path: str) -> None:
+        assert canonical.receiver(path) is None
 
 
 class TestSenders:
@@ -170,6 +167,12 @@ class TestSenders:
     )
     def test_what_cannot_be_told(self, canonical: Canonical, reference: Reference) -> None:
         assert canonical.sender(reference) is None
+
+    def test_what_places_send_with(self, canonical: Canonical) -> None:
+        order, gone = name("shop.models.Order"), name("shop.models.Gone")
+        setting = name("django.conf.settings.AUTH_USER_MODEL")
+
+        assert canonical.sent_with([order, gone, setting, order]) == {order: ORDER}
 
     def test_a_user_model_that_is_not_installed(self, canonical: Canonical, settings: Any) -> None:
         settings.AUTH_USER_MODEL = "shop.Nobody"

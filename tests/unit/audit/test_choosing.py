@@ -3,8 +3,14 @@
 import pytest
 
 from signal_inspector import UsageError
-from signal_inspector.audit.choosing import choose_rules, rule_named
-from signal_inspector.rules import abstract_sender, duplicate_connection, init_receiver
+from signal_inspector.audit.choosing import choose_rules, refuse_unable, rule_named
+from signal_inspector.rules import (
+    abstract_sender,
+    collected_receiver,
+    duplicate_connection,
+    init_receiver,
+    leaking_closure,
+)
 from signal_inspector.rules.registry import RULES
 
 ABSTRACT, DUPLICATE, INIT = abstract_sender.RULE, duplicate_connection.RULE, init_receiver.RULE
@@ -62,3 +68,26 @@ def test_ignored_counts_more_than_selected() -> None:
 def test_an_unknown_one_is_refused(selected: list[str], ignored: list[str]) -> None:
     with pytest.raises(UsageError, match="there is no rule 'nope'"):
         choose_rules(selected, ignored)
+
+
+@pytest.mark.parametrize("selected", [["E003"], []])
+def test_none_that_is_left_is_an_error(selected: list[str]) -> None:
+    left_out = selected or [rule.code for rule in RULES]
+
+    with pytest.raises(UsageError, match="leave no rule"):
+        choose_rules(selected, left_out)
+
+
+def test_one_that_lacks_nothing_is_able() -> None:
+    refuse_unable([ABSTRACT], reads_source=False, is_recorded=False)
+    refuse_unable(RULES, reads_source=True, is_recorded=True)
+
+
+def test_one_that_lacks_the_source_is_told() -> None:
+    with pytest.raises(UsageError, match="collected-receiver needs the source"):
+        refuse_unable([ABSTRACT, collected_receiver.RULE], reads_source=False, is_recorded=True)
+
+
+def test_one_that_lacks_the_recording_is_told() -> None:
+    with pytest.raises(UsageError, match=r"leaking-closure needs a recording.*--record"):
+        refuse_unable([leaking_closure.RULE], reads_source=True, is_recorded=False)

@@ -21,7 +21,7 @@ from signal_inspector.audit.judging import (
 from signal_inspector.audit.suppressions import Comments
 from signal_inspector.conf import Ignored
 from signal_inspector.domain.evidence import Evidence
-from signal_inspector.domain.finding import Finding, Problem, Spot
+from signal_inspector.domain.finding import Finding, Problem, Spot, Topic
 from signal_inspector.domain.recording import Recording
 from signal_inspector.domain.snapshot import Location
 from signal_inspector.rules import abstract_sender, unused_signal, unused_suppression
@@ -69,7 +69,6 @@ def judged(tmp_path: Path) -> Judge:
             "ignored": (),
             "silenced": (),
             "baseline": (),
-            "baseline_path": None,
             "whole": True,
         }
         return judge(given, rules, keep, Suppressors(**{**defaults, **by}))
@@ -178,7 +177,7 @@ class TestBaseline:
     KNOWN = Entry("abstract-sender", ON_LOG, 1)
 
     def test_what_it_holds_is_known(self, judged: Judge) -> None:
-        answer = judged(baseline=[self.KNOWN], baseline_path="baseline.json")
+        answer = judged(baseline=[self.KNOWN])
 
         assert told(answer) == PAID_ALONE
         assert +answer.suppressed == {"baseline": 1}
@@ -186,10 +185,10 @@ class TestBaseline:
     def test_what_it_holds_and_nothing_matches_is_a_finding(self, judged: Judge) -> None:
         gone = Entry("abstract-sender", "gone", 1)
 
-        answer = judged(baseline=[self.KNOWN, gone], baseline_path="baseline.json")
+        answer = judged(baseline=[self.KNOWN, gone])
 
         (_, stale) = sorted(answer.findings, key=lambda one: one.rule == "unused-suppression")
-        assert stale.subject == "abstract-sender in baseline.json, gone"
+        assert stale.subject == "abstract-sender in the baseline, gone"
         assert stale.message.startswith("The baseline's entry abstract-sender of 'gone' suppresses")
         assert (stale.origin, stale.owner, stale.location) == ("project", "baseline", None)
 
@@ -199,6 +198,20 @@ class TestBaseline:
 
         assert told(judged(baseline=[gone], whole=False)) == BOTH
         assert told(judged(baseline=[of_another_rule])) == BOTH
+
+    def test_one_of_which_a_part_is_left_says_how_many(self, judged: Judge) -> None:
+        answer = judged(baseline=[Entry("abstract-sender", ON_LOG, 3)])
+
+        (stale,) = (one for one in answer.findings if one.rule == "unused-suppression")
+        assert "is for 3 findings, and only 1 is left" in stale.message
+        assert +answer.suppressed == {"baseline": 1}
+
+    @pytest.mark.parametrize("rules", [RULES_HERE, (UNUSED,)])
+    def test_one_of_no_rule_is_a_finding(self, judged: Judge, rules: Sequence[Rule]) -> None:
+        answer = judged(baseline=[Entry("abstrct-sender", "gone", 1)], rules=rules)
+
+        (stale,) = (one for one in answer.findings if one.rule == "unused-suppression")
+        assert "there is no rule 'abstrct-sender'" in stale.message
 
     def test_it_may_hold_an_unused_suppression(self, judged: Judge) -> None:
         answer = judged(
@@ -228,8 +241,9 @@ class TestFindingOf:
     def test_it_is_the_problem_with_its_rule(self) -> None:
         spot = Spot(Location("shop/apps.py", 3), (5, 9))
         problem = Problem(
-            "subject", "Message.", "Hint.", spot, (Location("x.py", 1),), POST_SAVE, ANY, LOG, True
-        )
+            "subject", "Message.", "Hint.", spot, (Location("x.py", 1),), POST_SAVE, ANY, LOG, True,
+            more=(Topic(PAID.name),),
+        )  # fmt: skip
 
         assert finding_of(ABSTRACT, problem) == Finding(
             id="signal_inspector.E003",
@@ -247,6 +261,7 @@ class TestFindingOf:
             sender=ANY,
             receiver=LOG,
             is_async=True,
+            more=(Topic(PAID.name),),
         )
 
     def test_it_belongs_to_whom_the_receiver_does(self) -> None:

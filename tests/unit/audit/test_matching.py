@@ -100,3 +100,43 @@ def test_several_places_stand_in_the_order_of_the_source(canonical: Canonical) -
 )
 def test_what_connects_nothing_that_is_known(canonical: Canonical, given: Any) -> None:
     assert lines(canonical, made(**given), sender=ANY) == []
+
+
+def perhaps(
+    canonical: Canonical, *places: Registration, of: Receiver, sender: Sender = ORDER
+) -> list[int | None]:
+    found = Matched(places, canonical).perhaps(signal(POST_SAVE), connection(of, sender))
+    return [one.spot.location.line for one in found]
+
+
+class TestReceiversThatAreMadeOnTheSpot:
+    PARTIAL = made(
+        4,
+        name("shop.models.Order"),
+        receiver=Reference("local", "partial(update_total)"),
+        behind="shop.receivers.update_total",
+    )
+    CLOSURE = made(5, receiver=Reference("local", "make()"), behind="shop.receivers.make.<locals>")
+    UNKNOWN = made(6, name("shop.models.Order"), receiver=Reference("unknown", "each"))
+
+    def test_what_stands_behind_it_is_what_is_connected(self, canonical: Canonical) -> None:
+        assert perhaps(canonical, self.PARTIAL, of=UPDATE) == [4]
+        assert perhaps(canonical, self.PARTIAL, of=UPDATE, sender=TAG) == []
+        assert perhaps(canonical, self.PARTIAL, of=receiver("shop.receivers.other")) == []
+
+    def test_a_function_that_makes_it_holds_it_or_its_wrapper(self, canonical: Canonical) -> None:
+        inside = "shop.receivers.make.<locals>.inner"
+        wrapped = receiver("shop.receivers.update_total", wrapper=inside)
+
+        assert perhaps(canonical, self.CLOSURE, of=receiver(inside), sender=ANY) == [5]
+        assert perhaps(canonical, self.CLOSURE, of=wrapped, sender=ANY) == [5]
+        assert perhaps(canonical, self.CLOSURE, of=UPDATE, sender=ANY) == []
+
+    def test_something_unknown_is_whatever_no_other_place_connects(
+        self, canonical: Canonical
+    ) -> None:
+        assert perhaps(canonical, self.UNKNOWN, of=UPDATE) == [6]
+        assert perhaps(canonical, self.UNKNOWN, OF_ORDER, of=UPDATE) == []
+        assert perhaps(canonical, self.UNKNOWN, self.PARTIAL, of=UPDATE) == [4]
+        elsewhere = receiver("billing.receivers.log", app="billing")
+        assert perhaps(canonical, self.UNKNOWN, of=elsewhere) == []

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support.evidence import at, module
+from support.evidence import PRE_SAVE, at, module
 from support.findings import ABSTRACT, DUPLICATE, UNUSED, finding
 from support.values import POST_SAVE, model, receiver
 
@@ -21,7 +21,7 @@ from signal_inspector.audit.suppressions import (
 )
 from signal_inspector.conf import Ignored
 from signal_inspector.domain.evidence import Unused
-from signal_inspector.domain.finding import Finding
+from signal_inspector.domain.finding import Finding, Topic
 from signal_inspector.domain.snapshot import Location
 from signal_inspector.rules import abstract_sender, duplicate_connection
 from signal_inspector.rules.registry import RULES
@@ -218,6 +218,16 @@ class TestSettings:
             ),
         )
         assert ids(split) == ["abstract-sender"]
+
+    def test_a_pattern_of_one_of_its_connections_does_not_hide_the_others(self) -> None:
+        more = (Topic(PRE_SAVE, model("shop.Item"), receiver("shop.receivers.count")),)
+        several = finding(signal=POST_SAVE, sender=model("shop.Order"), more=more)
+
+        def kept(pattern: str) -> int:
+            return len(split_by_settings([several], [Ignored("E003", pattern)]).kept)
+
+        assert kept("post_save") == kept("shop.Order") == kept("shop.receivers.count") == 1
+        assert kept("django.db.models.signals.*") == kept("shop.*") == 0
 
     def test_a_rule_as_a_whole_is_a_decision(self) -> None:
         assert split_by_settings([], [Ignored("E003")]) == Split((), 0, ())

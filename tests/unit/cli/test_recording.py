@@ -11,8 +11,9 @@ from django.core.management.base import OutputWrapper
 
 from signal_inspector.cli import explaining, listing
 from signal_inspector.cli.action import Action
-from signal_inspector.cli.recording import split_command, words_of
+from signal_inspector.cli.program import split_command
 from signal_inspector.cli.report import Report
+from signal_inspector.cli.words import words_of
 
 PROGRAM = ["manage.py", "signals", "-c", "--record"]
 
@@ -102,6 +103,10 @@ def test_common_options_are_words_too_and_record_is_none() -> None:
     options = {**parsed("--record"), "verbosity": 2, "no_color": True, "force_color": False}
 
     assert list(words_of(listing.ACTION, options)) == ["--verbosity=2", "--no-color"]
+
+
+def test_a_verbosity_of_0_is_a_word_too() -> None:
+    assert list(words_of(listing.ACTION, {**parsed(), "verbosity": 0})) == ["--verbosity=0"]
 
 
 def test_what_another_process_printed_is_passed_on_as_it_is() -> None:

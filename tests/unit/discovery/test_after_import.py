@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import importlib
+import importlib.util
 import sys
 import zipfile
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from support.written_modules import WrittenModules, modules
@@ -50,6 +53,35 @@ def test_it_acts_at_once_where_the_module_is_there(modules: WrittenModules) -> N
     assert seen == ["acted"]
 
 
+def test_it_waits_on_where_somebody_only_asks_for_its_place(modules: WrittenModules) -> None:
+    seen: list[str] = []
+    modules.write("asked_for", "value = 1\n")
+    first, second = (after_import("asked_for", partial(seen.append, name)) for name in "ab")
+
+    spec = importlib.util.find_spec("asked_for")
+
+    assert spec is not None
+    loader: Any = spec.loader
+    assert loader.get_source("asked_for") == "value = 1\n"
+    assert seen == []
+    modules.load("asked_for", "value = 1\n")
+    assert sorted(seen) == ["a", "b"]
+    first()
+    second()
+
+
+def test_it_acts_at_the_import_that_succeeds(modules: WrittenModules) -> None:
+    seen: list[str] = []
+    after_import("repaired", lambda: seen.append("acted"))
+    with pytest.raises(ZeroDivisionError):
+        modules.load("repaired", "1 / 0\n")
+    assert seen == []
+
+    modules.load("repaired", "repaired = True\n")
+
+    assert seen == ["acted"]
+
+
 def test_the_module_has_the_loader_that_it_would_have(modules: WrittenModules) -> None:
     plain = modules.load("plain", "")
     after_import("watched", lambda: None)
@@ -77,7 +109,8 @@ def test_a_module_in_an_archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 
 
 def test_a_module_that_does_not_exist_is_missed_in_the_same_words() -> None:
-    after_import("nosuch_module", lambda: None)
+    end = after_import("nosuch_module", lambda: None)
 
     with pytest.raises(ModuleNotFoundError, match=r"^No module named 'nosuch_module'$"):
         importlib.import_module("nosuch_module")
+    end()

@@ -532,9 +532,19 @@ class TestWhatIsLeftAsItWas:
             assert signal.disconnect(hear) is True
         assert calls() == []
 
-    def test_methods_of_another_shape_are_left_alone(self, monkeypatch: pytest.MonkeyPatch) -> None:
+    @pytest.mark.parametrize(
+        ("module", "words"),
+        [
+            ("django.dispatch.dispatcher", r"Signal\.connect of Django .*; upgrade"),
+            ("company.patches", r"company\.patches has put .* in the place of Signal\.connect"),
+        ],
+    )
+    def test_methods_of_another_shape_are_left_alone(
+        self, module: str, words: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         def connect(self: Any, receiver: Any, priority: int = 0) -> None: ...
 
+        connect.__module__ = module
         with monkeypatch.context() as patch:
             patch.setattr(Signal, "connect", connect)
             patch.setattr(wrapped_signal, "_unknown", [])
@@ -542,7 +552,7 @@ class TestWhatIsLeftAsItWas:
             wrapped_signal.wrap_signal()
 
             assert vars(Signal)["connect"] is connect
-            with pytest.raises(UnknownLayoutError, match=r"Signal\.connect of Django"):
+            with pytest.raises(UnknownLayoutError, match=words):
                 recording()
 
     def test_lambda_connected_directly_dies_in_the_same_moment(self) -> None:

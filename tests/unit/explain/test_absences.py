@@ -61,7 +61,7 @@ class TestSource:
         assert "shop.apps.ShopConfig.ready()" in found.hint
         assert found.at == Location("shop/receivers.py", 7)
 
-    def test_a_module_that_a_function_imports_when_it_is_called(self) -> None:
+    def test_a_module_that_something_may_import_later(self) -> None:
         registration = given.registration(module=ASLEEP)
         known = evidence(registration)
         assert known.source is not None
@@ -69,7 +69,10 @@ class TestSource:
 
         (found,) = absences(replace(known, source=later))
 
-        assert found.message.startswith("Only a function that runs later imports shop.receivers")
+        assert found.message == (
+            "So far nothing has imported shop.receivers, which connects it to post_save. "
+            "What runs later may import it."
+        )
 
     def test_a_module_that_the_config_of_another_setting_imports(self) -> None:
         ready = ReadyImport("shop.apps.OtherConfig", Location("shop/apps.py", 12))
@@ -133,6 +136,16 @@ class TestSource:
         assert found.reason == "other_config"
         assert "shop.apps.OtherConfig.ready()" in found.message
         assert "is shop.apps.ShopConfig" in found.message
+
+    def test_a_helper_that_another_config_calls(self) -> None:
+        found = why(
+            given.registration(
+                moment="ready", enclosing="wire", ready_of=frozenset({"shop.apps.OtherConfig"})
+            )
+        )
+
+        assert found.reason == "other_config"
+        assert "shop.apps.OtherConfig.ready()" in found.message
 
     def test_a_function_that_has_to_be_called(self) -> None:
         found = why(given.registration(moment="call", enclosing="start", conditional=True))
@@ -345,3 +358,14 @@ def test_a_finding_that_a_reason_tells_is_not_told_twice() -> None:
 
     assert found.message == findings[0].message
     assert told_by([found], findings) == findings
+
+
+def test_a_module_that_nothing_imports_is_not_told_twice() -> None:
+    known = evidence(given.registration(module=ASLEEP))
+    findings = all_findings(known)
+
+    found = absences(known)
+
+    assert [one.reason for one in found] == ["module_not_imported"]
+    assert [one.rule for one in findings] == ["receiver-module-not-imported"]
+    assert told_by(found, findings) == findings

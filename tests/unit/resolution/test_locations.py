@@ -60,6 +60,13 @@ class TestPaths:
 
         assert locations(project).at(str(project / "library/one.py"), 1).path == "library/one.py"
 
+    def test_a_link_in_a_circle_is_where_it_is(self, project: Path) -> None:
+        link = project / "shop" / "broken.py"
+        link.parent.mkdir(exist_ok=True)
+        link.symlink_to("broken.py")
+
+        assert Locations(project, SourceFiles()).at(str(link), 1).path == "shop/broken.py"
+
     def test_a_relative_path_is_one_from_the_current_folder(
         self, project: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import inspect
 import os
+from functools import partial
 from textwrap import dedent
 from typing import Any
 
@@ -11,6 +13,10 @@ import pytest
 from support.commands import REPOSITORY
 from support.fresh_process import told_by
 from support.written_modules import WrittenModules
+
+from signal_inspector.resolution.models import methods_of
+from signal_inspector.source.bodies.orm_methods import EVERY_SAVE
+from signal_inspector.source.files import SourceFiles
 
 MODELS = """
     from django.contrib.auth.models import AbstractUser
@@ -350,3 +356,25 @@ class TestForeignKeys:
 
 def test_two_classes_of_one_path_are_left_out(facts: Facts) -> None:
     assert not [name for name in facts if name.endswith("Twin")]
+
+
+class Base:
+    def asave(self) -> None: ...
+
+
+class Order(Base):
+    save_base = partial(print)
+
+    def save(self) -> None: ...
+
+
+def test_each_method_that_saves_is_told_with_its_place() -> None:
+    lines = [inspect.getsourcelines(each)[1] for each in (Order.save, Base.asave)]
+
+    found = list(methods_of(Order, EVERY_SAVE, SourceFiles()))
+
+    assert found == [
+        ("save", __file__, lines[0]),
+        ("save_base", "", 0),
+        ("asave", __file__, lines[1]),
+    ]

@@ -100,6 +100,7 @@ class TestInstalledProject:
     ) -> None:
         put_package(modules, "company")
         put_package(modules, "company.config")
+        modules.put("company.config.settings")
         monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "company.config.settings")
 
         with override_settings(ROOT_URLCONF=None):
@@ -112,6 +113,7 @@ class TestInstalledProject:
         self, modules: WrittenModules, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         put_package(modules, "pages")
+        modules.put("settings_alone")
         monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "settings_alone")
 
         with override_settings(ROOT_URLCONF="pages.urls"):
@@ -120,8 +122,9 @@ class TestInstalledProject:
         assert owners.origin("pages.receivers", in_site("pages/receivers.py")) == "project"
 
     def test_a_settings_module_without_package_speaks_for_itself_alone(
-        self, monkeypatch: pytest.MonkeyPatch
+        self, modules: WrittenModules, monkeypatch: pytest.MonkeyPatch
     ) -> None:
+        modules.put("settings_alone")
         monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "settings_alone")
 
         with override_settings(ROOT_URLCONF=None):
@@ -135,6 +138,7 @@ class TestInstalledProject:
     ) -> None:
         modules.put("namespace")
         put_package(modules, "namespace.shop")
+        modules.put("namespace.shop.settings")
         monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "namespace.shop.settings")
 
         with override_settings(ROOT_URLCONF=None):
@@ -175,3 +179,18 @@ def test_the_settings_module_of_this_process() -> None:
 def test_overridden_settings_still_have_their_module() -> None:
     with override_settings(ROOT_URLCONF="other"):
         assert settings_module() == "config.settings"
+
+
+@pytest.mark.parametrize("given", ["/etc/shop files/settings.py", "nosuch.settings", "", None, 1])
+def test_a_setting_of_that_name_that_names_no_module_is_not_it(given: object) -> None:
+    with override_settings(SETTINGS_MODULE=given):
+        assert settings_module() == "config.settings"
+
+
+def test_a_name_that_the_environment_alone_has_is_no_module(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "nosuch.settings")
+
+    with override_settings(SETTINGS_MODULE="/etc/shop files/settings.py"):
+        assert settings_module() is None

@@ -42,6 +42,36 @@ class Handler:
     __hash__ = None  # type: ignore[assignment]
 
 
+class Stateful(Handler):
+    def __init__(self, value: Any) -> None:
+        self.value = value
+
+
+class Slotted(Handler):
+    __slots__ = ("value",)
+
+
+class OfBuiltin(Handler, dict[str, str]): ...
+
+
+def with_attribute(path: str) -> Any:
+    def deliver(**_: Any) -> Any:
+        return deliver.path  # type: ignore[attr-defined]
+
+    deliver.path = path  # type: ignore[attr-defined]
+    return deliver
+
+
+def counter() -> Any:
+    total = 0
+
+    def count(**_: Any) -> Any:
+        nonlocal total
+        total += 1
+
+    return count
+
+
 class Here: ...
 
 
@@ -70,6 +100,9 @@ HANDLER = Handler()
         (partial(plain, created=True), partial(plain, created=True)),
         (partial(one_value("a"), 1), partial(one_value("a"), 1)),
         (HANDLER.method, HANDLER.method),
+        (Handler().method, Handler().method),
+        (Handler(), Handler()),
+        (with_attribute("a"), with_attribute("a")),
     ],
 )
 def test_the_same_code_with_equal_state_is_a_twin(pair: Any) -> None:
@@ -85,9 +118,13 @@ def test_the_same_code_with_equal_state_is_a_twin(pair: Any) -> None:
         (one_value([]), one_value([])),
         (partial(plain, created=True), partial(plain, created=False)),
         (partial(plain), plain),
-        (Handler().method, Handler().method),
-        (Handler(), Handler()),
-        (closure(Handler()), closure(Handler())),
+        (Stateful(1).method, Stateful(1).method),
+        (Stateful(1), Stateful(1)),
+        (Slotted().method, Slotted().method),
+        (OfBuiltin().method, OfBuiltin().method),
+        (closure(Stateful(1)), closure(Stateful(1))),
+        (with_attribute("a"), with_attribute("b")),
+        (counter(), counter()),
     ],
 )
 def test_another_code_or_state_is_none(pair: Any) -> None:
@@ -145,18 +182,98 @@ def loaded_as(name: str, path: Path) -> Any:
     return module
 
 
-def test_a_file_that_was_imported_under_two_names_is_seen(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+TWICE = """
+from functools import partial, wraps
+
+
+def plain(sender, **kwargs): ...
+
+
+class Handler:
+    def __init__(self, value):
+        self.value = value
+
+    def __call__(self, sender, **kwargs): ...
+
+    def method(self, sender, **kwargs): ...
+
+    @classmethod
+    def of_class(cls, sender, **kwargs): ...
+
+
+def make(value):
+    def receiver(sender, **kwargs):
+        return value
+
+    return receiver
+
+
+def without_wraps(function):
+    def inner(*args, **kwargs):
+        return function(*args, **kwargs)
+
+    return inner
+"""
+
+
+@pytest.fixture
+def twice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Any, Any]:
+    """The modules of one file that was imported under two names."""
     path = tmp_path / "receivers.py"
-    path.write_text("def one(sender, **kwargs): ...\ndef two(sender, **kwargs): ...\n")
+    path.write_text(TWICE)
     for name in ("twice_a", "twice_b"):
         monkeypatch.setitem(sys.modules, name, None)
-    first, second = loaded_as("twice_a", path), loaded_as("twice_b", path)
-    signal = Signal()
-    for receiver in (first.one, second.one, second.two):
-        signal.connect(receiver, weak=False)
+    return loaded_as("twice_a", path), loaded_as("twice_b", path)
 
-    found = second_imports(read_connections([signal])[0].entries)
+
+def other_names(*receivers: Any) -> list[str | None]:
+    signal = Signal()
+    for receiver in receivers:
+        signal.connect(receiver, weak=False)
+    return second_imports(read_connections([signal])[0].entries)
+
+
+@pytest.mark.parametrize(
+    "receiver",
+    [
+        lambda module: module.plain,
+        lambda module: module.Handler(1).method,
+        lambda module: module.Handler(1),
+        lambda module: module.Handler.of_class,
+        lambda module: partial(module.plain, created=True),
+        lambda module: module.make("text"),
+        lambda module: module.without_wraps(module.plain),
+    ],
+)
+def test_a_file_that_was_imported_under_two_names_is_seen(
+    twice: tuple[Any, Any], receiver: Any
+) -> None:
+    found = other_names(receiver(twice[0]), receiver(twice[1]), other)
 
     assert found == ["twice_b", "twice_a", None]
+
+
+@pytest.mark.parametrize(
+    "receiver",
+    [
+        lambda module, value: module.Handler(value),
+        lambda module, value: module.Handler(value).method,
+        lambda module, value: partial(module.plain, value),
+        lambda module, value: module.make(value),
+    ],
+)
+def test_receivers_of_both_that_hold_something_else_are_two(
+    twice: tuple[Any, Any], receiver: Any
+) -> None:
+    assert other_names(receiver(twice[0], "one"), receiver(twice[1], "two")) == [None, None]
+
+
+def test_objects_that_hold_each_other_end(twice: tuple[Any, Any]) -> None:
+    def circle(module: Any) -> Any:
+        nodes = [module.Handler(None) for _ in range(15)]
+        for node in nodes:
+            for number, other in enumerate(nodes):
+                setattr(node, f"to_{number}", other)
+        return nodes[0]
+
+    assert other_names(circle(twice[0]), circle(twice[1])) == ["twice_b", "twice_a"]

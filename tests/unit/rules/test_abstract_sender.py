@@ -3,7 +3,17 @@
 from typing import Any
 
 import pytest
-from support.evidence import at, evidence, listener, model_facts, name, registration, subjects
+from support.evidence import (
+    at,
+    evidence,
+    listener,
+    model_facts,
+    name,
+    registration,
+    send,
+    source,
+    subjects,
+)
 from support.values import ANY, POST_SAVE, UNKNOWN, model
 
 from signal_inspector.domain.finding import Problem
@@ -24,8 +34,8 @@ def test_it_never_runs() -> None:
     (problem,) = problems()
 
     assert problem.message == (
-        "shop.receivers.update_total never runs: shop.Base is abstract, and Django sends "
-        "post_save with the concrete class."
+        "shop.receivers.update_total never runs on post_save of shop.Base: that model is abstract, "
+        "and Django sends post_save with the concrete class."
     )
     assert problem.hint.startswith("Connect it to each concrete model")
     assert problem.subject == (
@@ -94,3 +104,15 @@ def test_no_field_connects_by_its_name_or_at_the_start(sender: Reference, moment
     registered = registration(sender=sender, moment=moment)
 
     assert len(problems(registered=(registered,))) == 1
+
+
+def test_the_project_sends_it_with_that_sender_itself() -> None:
+    sent = name("shop.models.Base")
+    one = listener(POST_SAVE, sender=BASE)
+    known: dict[str, Any] = {"models": MODELS, "senders": {sent: BASE}}
+
+    own = source(sends=(send(POST_SAVE, sender=sent),))
+    of_another_signal = source(sends=(send("shop.signals.paid", sender=sent),))
+
+    assert list(RULE.check(evidence(one, source=own, **known))) == []
+    assert len(list(RULE.check(evidence(one, source=of_another_signal, **known)))) == 1

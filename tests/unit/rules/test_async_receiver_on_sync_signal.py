@@ -7,6 +7,7 @@ from support.evidence import at, calling, evidence, listener, send, source
 from support.values import POST_SAVE
 
 from signal_inspector.domain.contract import SendMethod
+from signal_inspector.domain.evidence import SignalClass
 from signal_inspector.domain.finding import Problem
 from signal_inspector.rules.async_receiver_on_sync_signal import RULE
 
@@ -51,3 +52,9 @@ def test_signals_that_someone_may_send_asynchronously() -> None:
 @pytest.mark.parametrize("signal", [POST_SAVE, PAID])
 def test_a_receiver_that_is_not_awaited(signal: str) -> None:
     assert problems(signal, is_awaited=False, **sent_by("send")) == []
+
+
+def test_a_signal_with_a_send_of_its_own() -> None:
+    own = {PAID: SignalClass(frozenset({"send"}))}
+
+    assert problems(PAID, **sent_by("send"), signal_classes=own) == []

@@ -12,7 +12,10 @@ from support.evidence import (
     evidence,
     listener,
     model_facts,
+    name,
     registration,
+    send,
+    source,
 )
 from support.values import ANY, POST_SAVE, UNKNOWN, model
 
@@ -32,9 +35,10 @@ def problems(on: str = POST_SAVE, sender: Sender = THROUGH, **given: Any) -> lis
 def test_its_rows_come_and_go_without_these_signals(signal: str) -> None:
     (problem,) = problems(signal)
 
+    name = signal.rpartition(".")[2]
     assert problem.message == (
-        "shop.receivers.update_total never runs: shop.Product.tags was made by Django for a "
-        f"many-to-many field, and its rows come and go without {signal.rpartition('.')[2]}."
+        f"shop.receivers.update_total never runs on {name} of shop.Product.tags: Django made that "
+        f"model for a many-to-many field, and its rows come and go without {name}."
     )
     assert "m2m_changed" in problem.hint
     assert problem.subject == f"shop.receivers.update_total on {signal} of shop.Product.tags"
@@ -63,3 +67,15 @@ def test_code_that_connects_to_many_models_took_it_in_by_the_way() -> None:
     both = [listener(sender=THROUGH), listener(sender=model("shop.Order"))]
 
     assert list(RULE.check(evidence(*both, models=FACTS))) == []
+
+
+def test_the_project_sends_it_with_that_sender_itself() -> None:
+    sent = name("shop.models.Product.tags.through")
+    one = listener(POST_SAVE, sender=THROUGH)
+    known: dict[str, Any] = {"models": FACTS, "senders": {sent: THROUGH}}
+
+    own = source(sends=(send(POST_SAVE, sender=sent),))
+    of_another_signal = source(sends=(send("shop.signals.paid", sender=sent),))
+
+    assert list(RULE.check(evidence(one, source=own, **known))) == []
+    assert len(list(RULE.check(evidence(one, source=of_another_signal, **known)))) == 1

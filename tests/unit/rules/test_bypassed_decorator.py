@@ -15,9 +15,13 @@ DECORATORS = (
 
 
 def problems(
-    replaced_by: str | None = "shop.guards.once.<locals>.inner", **given: Any
+    replaced_by: str | None = "shop.guards.once.<locals>.inner",
+    *,
+    is_below_receiver: bool = True,
+    **given: Any,
 ) -> list[Problem]:
-    one = listener(calling=calling(replaced_by=replaced_by), **given)
+    called = calling(replaced_by=replaced_by, is_below_receiver=is_below_receiver)
+    one = listener(calling=called, **given)
     return list(RULE.check(evidence(one)))
 
 
@@ -43,14 +47,25 @@ def test_the_place_is_the_decorator_above() -> None:
 
 
 def test_without_a_decorator_above_it_is_the_def() -> None:
-    connected_by_call = (registration(spot=RECEIVER, decorated=False),)
     topmost = (registration(spot=ABOVE),)
     given = body(decorators=DECORATORS)
 
-    assert problems(body=given, registered=connected_by_call)[0].spot == DEF
     assert problems(body=given, registered=topmost)[0].spot == DEF
     assert problems(body=body(), registered=topmost)[0].spot == DEF
     assert problems(registered=topmost)[0].spot == DEF
+
+
+def test_one_that_a_call_connects_may_be_meant_without_its_wrapper() -> None:
+    by_call = (registration(spot=RECEIVER, decorated=False),)
+
+    assert problems(registered=by_call) == []
+    assert problems(is_below_receiver=False) == []
+
+
+def test_one_that_a_decorator_connects_and_a_call_too() -> None:
+    by_call = registration(spot=RECEIVER, decorated=False)
+
+    assert len(problems(registered=(by_call, registration()), is_below_receiver=False)) == 1
 
 
 def test_one_that_its_module_has_as_it_is() -> None:

@@ -1,5 +1,7 @@
 """A receiver of a model signal without a sender."""
 
+from dataclasses import replace
+
 import pytest
 from support.evidence import (
     M2M_CHANGED,
@@ -9,6 +11,7 @@ from support.evidence import (
     at,
     evidence,
     listener,
+    model_facts,
     registration,
 )
 from support.values import ANY, POST_SAVE, UNKNOWN, model
@@ -18,25 +21,52 @@ from signal_inspector.domain.snapshot import Sender
 from signal_inspector.domain.source import Registration
 from signal_inspector.rules.catch_all_model_receiver import RULE
 
+SESSION = "django.contrib.sessions.models.Session"
+ENTRY = "django.contrib.admin.models.LogEntry"
+
 
 def problems(on: str, sender: Sender = ANY, *registered: Registration) -> list[Problem]:
     return list(RULE.check(evidence(listener(on, sender=sender, registered=registered))))
 
 
-@pytest.mark.parametrize(
-    "signal", [PRE_SAVE, POST_SAVE, f"{MODELS}.pre_delete", POST_DELETE, M2M_CHANGED]
-)
+@pytest.mark.parametrize("signal", [PRE_SAVE, POST_SAVE, f"{MODELS}.pre_delete", POST_DELETE])
 def test_it_runs_for_every_model(signal: str) -> None:
     (problem,) = problems(signal)
 
     assert problem.message == (
-        f"shop.receivers.update_total runs on {signal.rpartition('.')[2]} of every model: of "
-        "Django's own and of third parties, of sessions and log entries, and of the models of "
-        "data migrations."
+        f"shop.receivers.update_total runs on {signal.rpartition('.')[2]} of every model: those of "
+        "all apps, and those of data migrations."
     )
     assert problem.hint.startswith("Give the sender")
     assert problem.subject == f"shop.receivers.update_total on {signal}"
     assert problem.spot == at()
+
+
+@pytest.mark.parametrize(
+    ("names", "words"),
+    [
+        ([SESSION], "(sessions too)"),
+        ([ENTRY], "(log entries too)"),
+        ([ENTRY, SESSION], "(sessions and log entries too)"),
+    ],
+)
+def test_models_that_every_request_writes_are_named_where_they_are_installed(
+    names: list[str], words: str
+) -> None:
+    models = [replace(model_facts("shop.Order"), name=name) for name in names]
+
+    (problem,) = RULE.check(evidence(listener(POST_SAVE), models=models))
+
+    assert f"those of all apps {words}, and those of data migrations" in problem.message
+
+
+def test_changes_of_relations_are_sent_with_through_models() -> None:
+    (problem,) = problems(M2M_CHANGED)
+
+    assert problem.message == (
+        "shop.receivers.update_total runs on m2m_changed of every many-to-many relation: those of "
+        "all apps, and those of data migrations."
+    )
 
 
 def test_the_place_is_where_it_is_connected() -> None:

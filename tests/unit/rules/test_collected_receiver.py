@@ -20,14 +20,16 @@ from support.evidence import (
 )
 from support.values import ANY, POST_SAVE, model, pending, receiver, signal, snapshot
 
-from signal_inspector.domain.evidence import Evidence, Listener
-from signal_inspector.domain.recording import Call
+from signal_inspector.domain.evidence import Evidence, Listener, SignalClass
+from signal_inspector.domain.finding import Problem
+from signal_inspector.domain.recording import Call, Recording
 from signal_inspector.domain.snapshot import Location, Pending, Sender
-from signal_inspector.domain.source import Reference, Registration
+from signal_inspector.domain.source import Reference, Registration, Resolved
 from signal_inspector.rules.collected_receiver import check
 
 LAMBDA = receiver("shop.receivers.<lambda>", kind="lambda")
 ORDER = model("shop.Order")
+UID = Reference("text", "uid")
 
 
 class TestOnlyWithDebug:
@@ -94,6 +96,51 @@ class TestRecorded:
         assert self.found(gone(), undone) == []
         assert len(self.found(undone, gone())) == 1
 
+    @pytest.mark.parametrize("sender", [ORDER, ANY])
+    def test_one_whose_like_runs_was_replaced(self, sender: Sender) -> None:
+        alive = listener(of=LAMBDA, sender=sender)
+
+        assert list(check(evidence(alive, recording=recording(gone())))) == []
+
+    def test_one_whose_like_runs_for_another_sender_is_gone(self) -> None:
+        alive = listener(of=LAMBDA, sender=model("shop.Product"))
+
+        assert len(list(check(evidence(alive, recording=recording(gone()))))) == 1
+
+    def test_one_that_was_connected_again_and_lives(self) -> None:
+        again = gone(died=False)
+
+        assert self.found(gone(), again) == []
+        assert len(self.found(again, gone())) == 1
+
+    def test_a_recording_that_came_late_leaves_the_rest_to_the_source(self) -> None:
+        late = Recording((), whole=False)
+        seen = evidence(
+            signals=[signal(POST_SAVE)],
+            source=source(registrations=(written(),)),
+            recording=late,
+        )
+
+        assert len(list(check(seen))) == 1
+
+    @pytest.mark.parametrize(
+        "of",
+        [
+            gone(died=False, at=Location("shop/receivers.py", 5)),
+            gone(died=False, of=receiver(LAMBDA.name, location=Location("shop/receivers.py", 4))),
+        ],
+        ids=["the line of the call", "the line of the lambda"],
+    )
+    def test_what_a_late_recording_tells_of_is_not_left_to_the_source(self, of: Call) -> None:
+        one = written(defined=Location("shop/receivers.py", 4))
+        seen = evidence(
+            signals=[signal(POST_SAVE)],
+            source=source(registrations=(one,)),
+            recording=Recording((of,), whole=False),
+        )
+
+        assert list(check(seen)) == []
+
     def test_the_source_says_nothing_more(self) -> None:
         seen = evidence(
             signals=[signal(POST_SAVE)],
@@ -110,8 +157,13 @@ def written(text: str = "lambda **_: None", form: Any = "lambda", **given: Any) 
 
 
 def in_ready(text: str, form: Any, **given: Any) -> Registration:
-    where = module("shop.apps")
-    return written(text, form, moment="ready", enclosing="ShopConfig.ready", module=where, **given)
+    defaults: dict[str, Any] = {
+        "moment": "ready",
+        "enclosing": "ShopConfig.ready",
+        "module": module("shop.apps"),
+        "ready_of": frozenset({"shop.apps.ShopConfig"}),
+    }
+    return written(text, form, **{**defaults, **given})
 
 
 class TestWritten:
@@ -138,6 +190,7 @@ class TestWritten:
             in_ready("lambda **_: None", "lambda"),
             in_ready("log_order", "nested_function"),
             in_ready("log_order", "nested_function", decorated=True),
+            in_ready("log_order", "nested_function", enclosing="listen", module=module("shop.on")),
             written("Journal().log_order", "temporary"),
             written("partial(log_order, 1)", "temporary"),
             written("make_receiver()", "temporary"),
@@ -166,12 +219,8 @@ class TestWritten:
             written(dispatch_uid=Reference("unknown", "uid()")),
             registration(receiver="shop.receivers.held", form="function"),
             registration(receiver="shop.receivers.<lambda>", form="lambda"),
-            written(
-                "log_order",
-                "nested_function",
-                moment="ready",
-                enclosing="UnusedConfig.ready",
-                module=module("shop.apps"),
+            in_ready(
+                "log_order", "nested_function", ready_of=frozenset({"shop.apps.UnusedConfig"})
             ),
         ],
         ids=lambda one: f"{one.receiver.text} {one.moment}",
@@ -222,12 +271,52 @@ class TestWritten:
 
         assert self.found(written("Journal().log_order", "temporary"), listeners=(alive,)) == 1
 
-    def test_a_living_lambda_above_it_is_another(self) -> None:
+    def test_a_living_lambda_in_another_line_is_another(self) -> None:
+        one = written(defined=Location("shop/receivers.py", 5))
         above = receiver(LAMBDA.name, kind="lambda", location=Location("shop/receivers.py", 4))
         elsewhere = receiver(LAMBDA.name, kind="lambda", location=Location("shop/other.py", 9))
         alive = (listener(of=above), listener(of=elsewhere))
 
-        assert self.found(written(), listeners=alive) == 1
+        assert self.found(one, listeners=alive) == 1
+
+    @pytest.mark.parametrize("line", [4, 5])
+    def test_a_living_lambda_may_have_been_made_above(self, line: int) -> None:
+        at = Location("shop/receivers.py", line)
+        alive = listener(of=receiver(LAMBDA.name, kind="lambda", location=at))
+
+        assert self.found(written(defined=at), listeners=(alive,)) == 0
+
+    def test_a_closure_of_a_helper_is_known_by_its_line(self) -> None:
+        at = Location("shop/tools.py", 3)
+        path = "shop.tools.watch.<locals>.inner"
+        one = written("inner", "temporary", defined=at, behind=path)
+        alive = listener(of=receiver(path, kind="nested_function", location=at))
+        other = listener(of=receiver("shop.tools.other.<locals>.inner", kind="nested_function"))
+
+        assert self.found(one, listeners=(alive,)) == 0
+        assert self.found(one, listeners=(other,)) == 1
+
+    def test_a_strong_connection_is_of_another_place(self) -> None:
+        one = written("partial(log_order, 1)", "temporary")
+        of = receiver("shop.receivers.log_order", kind="partial")
+        weak, strong = (
+            listener(of=of, perhaps=(one,), connection={"weak": each}) for each in (True, False)
+        )
+
+        assert self.found(one, listeners=(weak,)) == 0
+        assert self.found(one, listeners=(strong,)) == 1
+
+    def test_what_matching_takes_for_its_connection_is_alive(self) -> None:
+        one = written("make_receiver()", "temporary")
+        of = receiver("shop.receivers.inner")
+
+        assert self.found(one, listeners=(listener(of=of, perhaps=(one,)),)) == 0
+        assert self.found(one, listeners=(listener(of=of, registered=(one,)),)) == 0
+
+    def test_a_signal_that_connects_in_its_own_way(self) -> None:
+        own = {POST_SAVE: SignalClass(frozenset({"connect"}))}
+
+        assert list(check(self.seen(written(), signal_classes=own))) == []
 
     def test_what_the_source_connects_elsewhere_is_another(self) -> None:
         one = written("make_receiver()", "temporary")
@@ -249,14 +338,19 @@ class TestWritten:
         assert self.found(written(dispatch_uid=Reference("text", "uid")), listeners=(holder,)) == 0
 
     @pytest.mark.parametrize(
-        "undoing",
+        ("uid", "undoing", "faults"),
         [
-            written(verb="disconnect"),
-            written(verb="disconnect", text="", dispatch_uid=Reference("text", "uid")),
+            (None, written(verb="disconnect"), 0),
+            (UID, written(verb="disconnect", text="", dispatch_uid=UID), 0),
+            (UID, written(verb="disconnect", text="", dispatch_uid=Reference("unknown", "u")), 0),
+            (UID, written(verb="disconnect", text="", dispatch_uid=Reference("text", "u")), 1),
+            (None, written(verb="disconnect", text="", dispatch_uid=UID), 1),
         ],
     )
-    def test_one_that_may_have_been_disconnected(self, undoing: Registration) -> None:
-        assert self.found(written(), undoing) == 0
+    def test_one_that_may_have_been_disconnected(
+        self, uid: Reference | None, undoing: Registration, faults: int
+    ) -> None:
+        assert self.found(written(dispatch_uid=uid), undoing) == faults
 
     def test_one_that_waits_for_its_sender(self) -> None:
         waits: Pending = pending(LAMBDA, "shop.Order")
@@ -269,6 +363,96 @@ class TestWritten:
 
     def test_names_of_models_do_not_wait(self) -> None:
         assert self.found(written(sender=name("shop.models.Order"))) == 1
+
+
+class TestNamesakes:
+    """A later function of the module has taken the name."""
+
+    NAME = "shop.receivers.send"
+    FIRST, SECOND = (Location("shop/receivers.py", line) for line in (5, 9))
+
+    def place(self, **given: Any) -> Registration:
+        now = given.pop("now", self.SECOND)
+        resolved = Resolved(receiver(self.NAME, location=now), ORDER)
+        defaults: dict[str, Any] = {"defined": self.FIRST, "spot": at("shop/receivers.py", 4)}
+        return registration(receiver=self.NAME, resolved=resolved, **{**defaults, **given})
+
+    def connected(self, location: Location, **connection: Any) -> Listener:
+        return listener(of=receiver(self.NAME, location=location), connection=connection)
+
+    def found(self, one: Registration, *alive: Location) -> list[Problem]:
+        listeners = [self.connected(location) for location in alive]
+        seen = evidence(
+            *listeners,
+            signals=() if listeners else [signal(POST_SAVE)],
+            source=source(registrations=(one,)),
+        )
+        return list(check(seen))
+
+    def test_the_first_is_gone(self) -> None:
+        (problem,) = self.found(self.place(), self.SECOND)
+
+        assert problem.message == (
+            f"The {self.NAME} that is connected here never runs on post_save: another function of "
+            "that name, in line 9, has taken its place in the module, and the signal held it "
+            "weakly."
+        )
+        assert problem.hint == "Give one of the two functions another name."
+
+    def test_the_second_need_not_be_connected(self) -> None:
+        assert len(self.found(self.place())) == 1
+
+    def test_a_call_between_the_two_connects_the_first(self) -> None:
+        between = self.place(defined=None, decorated=False, spot=at("shop/receivers.py", 7))
+
+        assert len(self.found(between, self.SECOND)) == 1
+
+    @pytest.mark.parametrize(
+        "given",
+        [
+            {"defined": SECOND},
+            {"now": None},
+            {"now": Location("shop/other.py", 9)},
+            {"weak": False},
+            {"conditional": True},
+            {"form": "method"},
+            {"defined": None, "spot": at("shop/receivers.py", 12)},
+            {"defined": None, "moment": "call"},
+            {"defined": None, "enclosing": "connect_all"},
+        ],
+        ids=str,
+    )
+    def test_what_it_cannot_show_is_not_said(self, given: dict[str, Any]) -> None:
+        assert self.found(self.place(**given), self.SECOND) == []
+
+    def test_the_first_may_be_held_by_something_else(self) -> None:
+        assert self.found(self.place(), self.FIRST, self.SECOND) == []
+
+    def test_with_debug_it_lives_until_production(self) -> None:
+        kept = self.connected(self.FIRST, debug_only=True)
+        seen = evidence(kept, source=source(registrations=(self.place(),)))
+
+        (problem,) = check(seen)
+
+        assert problem.message == (
+            f"{self.NAME} of line 5 runs on post_save only while DEBUG is on: another function of "
+            "that name, in line 9, has taken its place in the module, and all that holds it is a "
+            "cache which DEBUG fills. In production it is collected at once and never runs."
+        )
+        assert problem.hint == "Give one of the two functions another name."
+
+    def test_recorded(self) -> None:
+        call = gone(of=receiver(self.NAME, location=self.FIRST))
+        seen = evidence(
+            self.connected(self.SECOND),
+            source=source(registrations=(self.place(),)),
+            recording=recording(call),
+        )
+
+        (problem,) = check(seen)
+
+        assert problem.message.startswith(f"The {self.NAME} that is connected here never runs on")
+        assert problem.hint == "Give one of the two functions another name."
 
 
 def test_without_source_and_recording_nothing_is_gone() -> None:

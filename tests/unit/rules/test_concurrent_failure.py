@@ -4,10 +4,11 @@ from typing import Any
 
 import pytest
 from support.evidence import at, body, calling, evidence, listener, send, source, subjects
+from support.evidence import name as reference
 from support.values import ANY, UNKNOWN, model
 
 from signal_inspector.domain.contract import SendMethod
-from signal_inspector.domain.evidence import Listener
+from signal_inspector.domain.evidence import Listener, SignalClass
 from signal_inspector.domain.finding import Problem
 from signal_inspector.domain.snapshot import Sender
 from signal_inspector.rules.concurrent_failure import RULE
@@ -20,7 +21,10 @@ SAFE = body(is_async=True, never_raises=True)
 
 def hears(name: str, sender: Sender = ANY, on: str = STARTED, **given: Any) -> Listener:
     how = calling(is_awaited=given.pop("is_awaited", True))
-    return listener(on, f"shop.receivers.{name}", sender, calling=how, **given)
+    number = None if sender == ANY else given.pop("sender_number", hash(sender))
+    return listener(
+        on, f"shop.receivers.{name}", sender, calling=how, sender_number=number, **given
+    )
 
 
 def problems(*listeners: Listener, **given: Any) -> list[Problem]:
@@ -73,6 +77,15 @@ class TestWhoRunsTogether:
 
         assert subjects(found) == [f"shop.receivers.x on {STARTED}, with others"]
 
+    def test_objects_of_one_class_are_different_senders(self) -> None:
+        client = Sender("instance", "shop.clients.Client")
+        one, other, again = (
+            hears(name, client, sender_number=number) for name, number in ("a1", "b2", "c1")
+        )
+
+        assert problems(one, other) == []
+        assert len(problems(one, other, again)) == 1
+
     @pytest.mark.parametrize(
         "listeners",
         [
@@ -109,3 +122,25 @@ class TestHowItIsSent:
     @pytest.mark.parametrize("methods", [("asend_robust",), ("send_robust",), ()])
     def test_robustly_or_nobody_knows_how(self, methods: tuple[SendMethod, ...]) -> None:
         assert problems(hears("a", on=PAID), hears("b", on=PAID), **sent_by(*methods)) == []
+
+    def test_robustly_to_all_that_hear_it_together(self) -> None:
+        order, tag = reference("shop.models.Order"), reference("shop.models.Tag")
+        sends = (
+            send(PAID, method="asend", sender=tag),
+            send(PAID, method="asend_robust", sender=order),
+        )
+        known = {"source": source(sends=sends), "senders": {order: ORDER, tag: PRODUCT}}
+
+        assert problems(hears("a", ORDER, PAID), hears("b", ORDER, PAID), **known) == []
+        assert problems(hears("a", ORDER, PAID), hears("b", on=PAID), **known) == []
+        assert len(problems(hears("a", PRODUCT, PAID), hears("b", on=PAID), **known)) == 1
+        assert len(problems(hears("a", on=PAID), hears("b", on=PAID), **known)) == 1
+
+    def test_by_a_method_of_its_own(self) -> None:
+        own = {PAID: SignalClass(frozenset({"asend"}))}
+
+        found = problems(
+            hears("a", on=PAID), hears("b", on=PAID), **sent_by("asend"), signal_classes=own
+        )
+
+        assert found == []

@@ -17,11 +17,14 @@ def problems(on: str = POST_SAVE, **given: Any) -> list[Problem]:
     return list(RULE.check(evidence(one)))
 
 
-def test_it_adds_a_row_each_time() -> None:
+def test_each_save_writes_a_row_or_fails() -> None:
     (problem,) = problems()
 
     assert problem.spot == CREATE
-    assert "it adds a row each time the object is saved" in problem.message
+    assert problem.message == (
+        "shop.receivers.update_total does not look at created: a second save of the object writes "
+        "a second row, or fails where only one is allowed."
+    )
 
 
 @pytest.mark.parametrize(

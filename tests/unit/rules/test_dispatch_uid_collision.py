@@ -18,12 +18,12 @@ from support.evidence import (
     source,
     subjects,
 )
-from support.values import POST_SAVE, model, receiver
+from support.values import ANY, POST_SAVE, model, receiver
 
-from signal_inspector.domain.evidence import Listener
-from signal_inspector.domain.recording import Call
+from signal_inspector.domain.evidence import Listener, SignalClass
+from signal_inspector.domain.recording import Call, Recording
 from signal_inspector.domain.snapshot import Location
-from signal_inspector.domain.source import Reference, Registration
+from signal_inspector.domain.source import Reference, Registration, Resolved
 from signal_inspector.rules.dispatch_uid_collision import check
 
 ORDER = model("shop.Order")
@@ -88,6 +88,24 @@ class TestRecorded:
     def test_one_that_was_connected_after_all(self) -> None:
         assert self.found(refused(), refused(outcome="connected", holder=None)) == []
 
+    @pytest.mark.parametrize(("lasts", "faults"), [(True, 0), (False, 1)])
+    def test_one_that_is_connected_without_a_sender_runs(self, lasts: bool, faults: int) -> None:
+        before = call(POST_SAVE, SECOND, ANY, lasts=lasts)
+
+        assert len(self.found(before, refused())) == faults
+
+    def test_the_same_code_of_another_object(self) -> None:
+        first = call(POST_SAVE, FIRST, ORDER, state=1)
+        second = refused(of=FIRST, is_another=True, state=2)
+
+        (problem,) = check(evidence(recording=recording(first, second)))
+
+        assert problem.message == (
+            f"This {FIRST.name} never runs on post_save of shop.Order: another one, of another "
+            "object or with other arguments, was connected before with the same dispatch_uid, "
+            "'uid', so Django has passed it over."
+        )
+
 
 UID = Reference("text", "uid")
 
@@ -127,6 +145,7 @@ class TestWritten:
             moment="ready",
             enclosing="ShopConfig.ready",
             module=module("shop.apps"),
+            ready_of=frozenset({"shop.apps.ShopConfig"}),
         )
 
         assert len(self.found(written("shop.receivers.first"), late)) == 1
@@ -153,6 +172,50 @@ class TestWritten:
 
         assert self.found(written("shop.receivers.first"), second) == []
 
+    @pytest.mark.parametrize(
+        "sender", [Reference("text", "shop.Order"), name("shop.models.get_order()")], ids=str
+    )
+    def test_senders_are_compared_by_what_they_mean(self, sender: Reference) -> None:
+        one, other = (
+            written(of, sender=each, resolved=Resolved(receiver(of), ORDER))
+            for of, each in (
+                ("shop.receivers.first", name("shop.models.Order")),
+                ("shop.receivers.second", sender),
+            )
+        )
+
+        assert len(self.found(one, other)) == 1
+
+    @pytest.mark.parametrize(
+        ("given", "faults"),
+        [
+            ({"dispatch_uid": UID}, 0),
+            ({"dispatch_uid": UID, "signal": Reference("unknown", "signal")}, 0),
+            ({"dispatch_uid": Reference("unknown", "uid")}, 0),
+            ({"dispatch_uid": Reference("text", "other")}, 1),
+            ({"dispatch_uid": UID, "signal": "shop.signals.paid"}, 1),
+            ({"dispatch_uid": None}, 1),
+        ],
+        ids=str,
+    )
+    def test_one_that_may_have_been_taken_away_for_the_other(
+        self, given: dict[str, Any], faults: int
+    ) -> None:
+        undoing = written("shop.receivers.first", **{"verb": "disconnect", **given})
+
+        found = self.found(
+            written("shop.receivers.first"), undoing, written("shop.receivers.second")
+        )
+
+        assert len(found) == faults
+
+    def test_a_signal_that_connects_in_its_own_way(self) -> None:
+        two = written("shop.receivers.first"), written("shop.receivers.second")
+        own = {POST_SAVE: SignalClass(frozenset({"connect"}))}
+        seen = evidence(connected(), source=source(registrations=two), signal_classes=own)
+
+        assert list(check(seen)) == []
+
     def test_the_same_receiver_twice(self) -> None:
         assert self.found(written("shop.receivers.first"), written("shop.receivers.first")) == []
 
@@ -177,6 +240,14 @@ def test_what_was_recorded_counts_more() -> None:
     seen = evidence(connected(), source=source(registrations=two), recording=recording())
 
     assert list(check(seen)) == []
+
+
+def test_what_a_late_recording_does_not_tell_of_is_left_to_the_source() -> None:
+    two = written("shop.receivers.first"), written("shop.receivers.second")
+    late = Recording((), whole=False)
+    seen = evidence(connected(), source=source(registrations=two), recording=late)
+
+    assert len(list(check(seen))) == 1
 
 
 def test_without_source_and_recording_nothing_is_said() -> None:

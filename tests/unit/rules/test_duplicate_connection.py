@@ -1,6 +1,19 @@
 """The same receiver connected twice for the same sender."""
 
-from support.evidence import PRE_SAVE, at, calling, evidence, listener, subjects
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from support.evidence import (
+    PRE_SAVE,
+    at,
+    calling,
+    evidence,
+    listener,
+    model_facts,
+    registration,
+    subjects,
+)
 from support.values import ANY, POST_SAVE, model
 
 from signal_inspector.domain.evidence import Listener
@@ -11,8 +24,11 @@ ORDER = model("shop.Order")
 LOG = "shop.receivers.connect_log.<locals>.log"
 
 
-def twin(number: int | None, on: str = POST_SAVE, sender: Sender = ORDER) -> Listener:
-    return listener(on, LOG, sender, calling=calling(twins=number))
+def twin(
+    number: int | None, on: str = POST_SAVE, sender: Sender = ORDER, uid: str | None = None
+) -> Listener:
+    given = {"dispatch_uid": uid}
+    return listener(on, LOG, sender, connection=given, calling=calling(twins=number))
 
 
 def imported(name: str, other: str | None) -> Listener:
@@ -30,6 +46,31 @@ class TestTwins:
         assert "the same dispatch_uid" in problem.hint
         assert problem.subject == f"{LOG} on {POST_SAVE} of shop.Order"
         assert problem.spot == at()
+
+    def test_a_dispatch_uid_of_its_own_makes_another_connection_of_one_object(self) -> None:
+        (problem,) = RULE.check(evidence(twin(0), twin(0, uid="a"), twin(0, uid="b")))
+
+        assert "it was connected with different dispatch_uids." in problem.message
+
+    def test_objects_and_dispatch_uids_may_both_differ(self) -> None:
+        (problem,) = RULE.check(evidence(twin(0), twin(0), twin(0, uid="a")))
+
+        assert "as different objects that do the same, and with different" in problem.message
+
+    @pytest.mark.parametrize("never", [{"abstract": True}, {"swapped": "shop.Other"}])
+    def test_what_is_never_sent_does_not_run_twice(self, never: dict[str, Any]) -> None:
+        facts = model_facts("shop.Order", **never)
+
+        assert list(RULE.check(evidence(twin(0), twin(0), models=[facts]))) == []
+
+    def test_each_place_that_connects_one_of_them_belongs_to_it(self) -> None:
+        first, second = (
+            replace(twin(0), perhaps=(registration(spot=at(line=line)),)) for line in (3, 7)
+        )
+
+        (problem,) = RULE.check(evidence(first, second))
+
+        assert {place.line for place in problem.others} >= {3, 7}
 
     def test_any_sender_has_no_name(self) -> None:
         (problem,) = RULE.check(evidence(twin(0, sender=ANY), twin(0, sender=ANY)))

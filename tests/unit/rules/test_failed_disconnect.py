@@ -18,12 +18,12 @@ from support.evidence import (
     subjects,
 )
 from support.evidence import at as spot
-from support.values import ANY, POST_SAVE, model
+from support.values import ANY, POST_SAVE, model, receiver
 
 from signal_inspector.domain.finding import Problem
 from signal_inspector.domain.recording import Call
 from signal_inspector.domain.snapshot import Location, Sender
-from signal_inspector.domain.source import Reference
+from signal_inspector.domain.source import NOTHING, Reference, Registration, Resolved
 from signal_inspector.rules.failed_disconnect import check
 
 ORDER, PRODUCT = model("shop.Order"), model("shop.Product")
@@ -122,6 +122,63 @@ class TestRecorded:
         assert list(check(evidence(listener(POST_SAVE, RECEIVER, PRODUCT), recording=calls))) == []
 
 
+class TestOfOtherObjects:
+    """``disconnect`` was given an object that does the same as that which is connected."""
+
+    def found(self, *calls: Call) -> list[Problem]:
+        connected = listener(POST_SAVE, RECEIVER, ORDER)
+        return list(check(evidence(connected, recording=recording(*calls))))
+
+    def connected(self, **given: Any) -> Call:
+        return call(sender=ORDER, **{"alike": 1, "state": 1, "lasts": True, **given})
+
+    def failed(self, **given: Any) -> Call:
+        defaults: dict[str, Any] = {"alike": 1, "state": 2, "still_connected": False}
+        return failed(ORDER, **{**defaults, **given})
+
+    def test_it_still_runs(self) -> None:
+        (problem,) = self.found(self.connected(), self.failed())
+
+        assert problem.message == (
+            "disconnect from post_save of shop.Order has found nothing and returned False: it was "
+            f"given another object than connect, so {RECEIVER} is still connected, and it still "
+            "runs."
+        )
+        assert problem.hint == "Keep what connect was given, and give it to disconnect again."
+
+    @pytest.mark.parametrize(
+        ("connected", "failed"),
+        [
+            ({"lasts": False}, {}),
+            ({"alike": 2}, {}),
+            ({"alike": None}, {"alike": None}),
+            ({"sender_number": 1}, {}),
+            ({"dispatch_uid": "uid"}, {"dispatch_uid": "uid"}),
+            ({"dispatch_uid": "uid"}, {}),
+        ],
+        ids=["gone", "does something else", "not known", "another sender", "a uid", "its uid"],
+    )
+    def test_no_fault(self, connected: dict[str, Any], failed: dict[str, Any]) -> None:
+        assert self.found(self.connected(**connected), self.failed(**failed)) == []
+
+    def test_before_connect(self) -> None:
+        assert self.found(self.failed(), self.connected()) == []
+
+    @pytest.mark.parametrize("outcome", ["connected", "disconnected"])
+    def test_one_of_several_objects_that_do_the_same(self, outcome: Any) -> None:
+        verb: Any = "connect" if outcome == "connected" else "disconnect"
+        other = self.connected(verb=verb, outcome=outcome, state=3)
+
+        assert self.found(self.connected(), other, self.failed()) == []
+
+
+def place(sender: Sender, **given: Any) -> Registration:
+    """A place that connects the receiver for that sender."""
+    named = NOTHING if sender == ANY else name(sender.name)
+    resolved = Resolved(receiver(RECEIVER), sender)
+    return registration(**{"sender": named, "resolved": resolved, **given})
+
+
 class TestWritten:
     """Where nothing was recorded."""
 
@@ -132,23 +189,22 @@ class TestWritten:
         sender: Sender = ORDER,
         connecting: dict[str, Any] | None = None,
         uid: str | None = None,
+        others: tuple[Registration, ...] = (),
         **given: Any,
     ) -> list[str]:
-        home = registration(
-            sender=name("shop.models.Order"), **{"spot": spot(line=5), **(connecting or {})}
-        )
+        home = place(sender, **{"spot": spot(line=5), **(connecting or {})})
         defaults: dict[str, Any] = {
             "verb": "disconnect",
             "decorated": False,
             "module": module("shop.late"),
         }
-        undoing = registration(**{**defaults, **given})
+        undoing = registration(sender=given.pop("of", NOTHING), **{**defaults, **given})
         connected = listener(
             POST_SAVE, RECEIVER, sender, registered=(home,), connection={"dispatch_uid": uid}
         )
         seen = evidence(
             connected,
-            source=source(registrations=(home, undoing)),
+            source=source(registrations=(home, undoing, *others)),
             apps=(app_facts("shop", config="shop.late.ShopConfig"),),
         )
         return subjects(check(seen))
@@ -156,14 +212,59 @@ class TestWritten:
     def test_a_receiver_that_its_own_module_connects(self) -> None:
         assert self.found() == [f"{RECEIVER} on {POST_SAVE}"]
 
+    def test_without_its_sender_and_with_a_uid_that_it_has_not(self) -> None:
+        assert self.found(dispatch_uid=Reference("text", "uid")) != []
+
+    def test_with_a_sender_where_it_was_connected_without(self) -> None:
+        undoing = Resolved(receiver(RECEIVER), ORDER)
+
+        assert self.found(sender=ANY, resolved=undoing, of=name("shop.models.Order")) != []
+
+    def test_with_its_sender_and_without_its_uid(self) -> None:
+        undoing = Resolved(receiver(RECEIVER), ORDER)
+        connecting = {"dispatch_uid": Reference("text", "uid")}
+
+        found = self.found(
+            uid="uid", connecting=connecting, resolved=undoing, of=name("shop.models.Order")
+        )
+
+        assert found != []
+
+    def test_by_its_uid_alone_and_without_its_sender(self) -> None:
+        uid = Reference("text", "uid")
+        given = {"receiver": NOTHING, "dispatch_uid": uid, "spot": spot(line=9)}
+
+        here = self.found(uid="uid", module=module("shop.receivers"), **given)
+        elsewhere = self.found(uid="uid", **given)
+
+        assert (len(here), elsewhere) == (1, [])
+
+    @pytest.mark.parametrize(
+        "other",
+        [
+            {"module": module("shop.other")},
+            {"moment": "call"},
+            {"verb": "disconnect", "moment": "call"},
+            {"listens_to": ANY, "spot": spot(line=6)},
+        ],
+        ids=["connected elsewhere", "connected later", "disconnected later", "with its key"],
+    )
+    def test_what_else_is_done_with_the_receiver_may_be_why(self, other: dict[str, Any]) -> None:
+        assert self.found(others=(place(other.pop("listens_to", PRODUCT), **other),)) == []
+
+    def test_what_was_done_before_is_not(self) -> None:
+        assert self.found(others=(place(PRODUCT, spot=spot(line=6)),)) != []
+
     def test_in_ready(self) -> None:
-        assert self.found(moment="ready", enclosing="ShopConfig.ready") != []
+        config = frozenset({"shop.late.ShopConfig"})
+        assert self.found(moment="ready", enclosing="ShopConfig.ready", ready_of=config) != []
 
     def test_further_down_in_the_same_module(self) -> None:
         assert self.found(module=module("shop.receivers"), spot=spot(line=9)) != []
 
     def test_without_its_dispatch_uid(self) -> None:
-        assert self.found(sender=ANY, uid="uid") != []
+        connecting = {"dispatch_uid": Reference("text", "uid")}
+        assert self.found(sender=ANY, uid="uid", connecting=connecting) != []
 
     @pytest.mark.parametrize(
         "given",
@@ -171,13 +272,13 @@ class TestWritten:
             {"conditional": True},
             {"module": module("shop.late", loaded=False)},
             {"moment": "call"},
-            {"moment": "ready", "enclosing": "OtherConfig.ready"},
+            {"moment": "ready", "ready_of": frozenset({"shop.late.OtherConfig"})},
             {"module": module("shop.receivers"), "spot": spot(line=2)},
             {"receiver": "shop.receivers.other"},
             {"receiver": Reference("local", RECEIVER)},
             {"signal": "shop.signals.paid"},
             {"sender": name("shop.models.Product")},
-            {"dispatch_uid": Reference("text", "uid")},
+            {"dispatch_uid": Reference("unknown", "uid()")},
             {"connecting": {"moment": "ready"}},
             {"connecting": {"conditional": True}},
             {"connecting": {"module": module("shop.apps")}},

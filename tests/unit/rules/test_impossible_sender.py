@@ -10,7 +10,7 @@ from support.evidence import (
     at,
     evidence,
     listener,
-    name,
+    module,
     registration,
     send,
     sender_class,
@@ -19,8 +19,10 @@ from support.evidence import (
 from support.values import ANY, POST_SAVE, UNKNOWN, model
 
 from signal_inspector.domain.contract import Contract, SenderSort
+from signal_inspector.domain.evidence import SenderClass
 from signal_inspector.domain.finding import Problem
 from signal_inspector.domain.snapshot import Sender
+from signal_inspector.domain.source import NOTHING, Reference
 from signal_inspector.rules.impossible_sender import RULE
 
 STARTED = "django.core.signals.request_started"
@@ -29,6 +31,7 @@ EXCEPTION = "django.core.signals.got_request_exception"
 LOGGED_IN = "django.contrib.auth.signals.user_logged_in"
 CREATED = "django.db.backends.signals.connection_created"
 RENDERED = "django.test.signals.template_rendered"
+PRE_INIT = f"{MODELS}.pre_init"
 PREPARED = f"{MODELS}.class_prepared"
 POST_MIGRATE = f"{MODELS}.post_migrate"
 SETTING = "django.core.signals.setting_changed"
@@ -50,6 +53,7 @@ ALL = {
             contract(CREATED, "database"),
             contract(RENDERED, "instance"),
             contract(PREPARED, "model", "through"),
+            contract(PRE_INIT, "model", "through"),
         )
     },
 }
@@ -99,7 +103,8 @@ def problems(on: str, sender: Sender, with_source: Any = None, **given: Any) -> 
 def test_it_never_runs(signal: str, sender: Sender, reason: str) -> None:
     (problem,) = problems(signal, sender)
 
-    assert problem.message.startswith("shop.receivers.update_total never runs: ")
+    where = f"{signal.rpartition('.')[2]} of {sender.short}"
+    assert problem.message.startswith(f"shop.receivers.update_total never runs on {where}: ")
     assert reason in problem.message
     assert problem.subject == f"shop.receivers.update_total on {signal} of {sender.short}"
     assert problem.spot == at()
@@ -137,10 +142,16 @@ def test_the_place_is_where_it_is_connected() -> None:
 
 
 def test_a_signal_that_the_project_sends_itself_may_be_sent_with_anything() -> None:
-    sent = source(sends=(send(POST_SAVE, sender=name("shop.views.Checkout")),))
+    sent = source(sends=(send(POST_SAVE, sender=Reference("unknown", "sender")),))
 
     assert problems(POST_SAVE, CLASS, sent) == []
     assert len(problems(STARTED, ORDER, sent)) == 1
+
+
+def test_sends_with_other_senders_are_no_reason() -> None:
+    sent = source(sends=(send(POST_SAVE, sender=NOTHING),))
+
+    assert len(problems(POST_SAVE, CLASS, sent)) == 1
 
 
 class TestApps:
@@ -185,9 +196,11 @@ class TestUsers:
 
         assert problems(LOGGED_IN, sender, sender_class=bases) == []
 
-    def test_any_other_class(self) -> None:
+    def test_any_other_class_without_what_a_login_needs(self) -> None:
         bases = sender_class("shop.models.Order", "builtins.object")
+        like_user = SenderClass(bases.bases, is_like_user=True)
 
+        assert problems(LOGGED_IN, ORDER, sender_class=like_user) == []
         (problem,) = problems(LOGGED_IN, ORDER, sender_class=bases)
 
         assert "never with the model shop.Order" in problem.message
@@ -211,8 +224,49 @@ def test_what_is_only_sent_with_none_is_heard_without_a_sender() -> None:
 
 
 def test_the_hint_names_all_sorts() -> None:
-    (problem,) = problems(FINISHED, ORDER)
+    (problem,) = problems(PRE_INIT, CLASS)
 
     assert problem.hint == (
-        "Connect it with the class of the request handler or None, or without a sender."
+        "Connect it with the model's class or the relation's through model, or without a sender."
     )
+
+
+class TestHandlers:
+    READ = source(modules=(module("shop.views"),))
+    BASES = sender_class(CLASS.name, "builtins.object")
+
+    @pytest.mark.parametrize("signal", [STARTED, FINISHED])
+    def test_a_class_that_is_no_handler(self, signal: str) -> None:
+        (problem,) = problems(signal, CLASS, self.READ, sender_class=self.BASES)
+
+        assert "the class of the request handler" in problem.message
+        assert problem.message.endswith(", never with the class shop.views.Checkout.")
+        assert problem.hint == "Connect it without a sender."
+
+    def test_the_project_sends_it_itself(self) -> None:
+        sent = source(modules=self.READ.modules, sends=(send(STARTED),))
+
+        assert problems(STARTED, CLASS, sent, sender_class=self.BASES) == []
+        assert len(problems(FINISHED, CLASS, sent, sender_class=self.BASES)) == 1
+
+    @pytest.mark.parametrize("read", [None, source(modules=(module("shop.models"),))])
+    def test_one_whose_source_was_not_read(self, read: Any) -> None:
+        assert problems(STARTED, CLASS, read, sender_class=self.BASES) == []
+
+    def test_a_handler(self) -> None:
+        bases = sender_class(CLASS.name, "django.core.handlers.base.BaseHandler")
+
+        assert problems(STARTED, CLASS, self.READ, sender_class=bases) == []
+
+    def test_the_handler_of_a_test_client_on_what_the_clients_send_with_none(self) -> None:
+        client = Sender("class", "django.test.client.ClientHandler")
+        bases = sender_class(client.name, "django.core.handlers.base.BaseHandler")
+
+        (problem,) = problems(FINISHED, client, sender_class=bases)
+
+        assert problem.message == (
+            "shop.receivers.update_total never runs on request_finished of "
+            "django.test.client.ClientHandler: request_finished is sent with None by the test "
+            "clients, never with django.test.client.ClientHandler."
+        )
+        assert problems(STARTED, client, sender_class=bases) == []

@@ -25,7 +25,7 @@ def test_it_runs_for_each_object(signal: str, sender: Sender, whose: str) -> Non
 
     assert problem.message == (
         f"shop.receivers.update_total runs on {signal.rpartition('.')[2]} for each object {whose} "
-        "that is made, so for each row of each query too."
+        "that is made, so for each that a query loads too."
     )
     assert "from_db()" in problem.hint
     assert problem.subject.startswith(f"shop.receivers.update_total on {signal}")

@@ -2,9 +2,20 @@
 
 from typing import Any
 
-from support.evidence import PRE_SAVE, at, body, evidence, listener, model_facts, relation
+import pytest
+from support.evidence import (
+    M2M_CHANGED,
+    PRE_SAVE,
+    at,
+    body,
+    evidence,
+    listener,
+    model_facts,
+    relation,
+)
 from support.values import ANY, POST_SAVE, model
 
+from signal_inspector.domain.evidence import Listener
 from signal_inspector.domain.finding import Problem
 from signal_inspector.domain.snapshot import Sender
 from signal_inspector.domain.source import RelatedRead
@@ -16,7 +27,8 @@ LABELS = RelatedRead("labels", at(line=9))
 
 OF_ORDER = model("shop.Order")
 
-ORDER = model_facts("shop.Order", many_to_many=(relation("tags", "shop.Tag"),))
+THROUGH = "shop.models.Order_tags"
+ORDER = model_facts("shop.Order", many_to_many=(relation("tags", "shop.Tag", through=THROUGH),))
 BIG = model_facts(
     "shop.Big", parents=(ORDER.name,), many_to_many=(relation("labels", "shop.Label"),)
 )
@@ -55,6 +67,25 @@ def test_relations_of_parents_are_its_own() -> None:
 
 def test_another_attribute_is_none() -> None:
     assert problems(POST_SAVE, model("shop.Order"), ITEMS, LABELS) == []
+
+
+class TestReceiverOfTheChangeToo:
+    @staticmethod
+    def problems_with(other: Listener, sender: Sender = OF_ORDER) -> list[Problem]:
+        one = listener(POST_SAVE, sender=sender, body=body(related_reads=(TAGS,)))
+        return list(RULE.check(evidence(one, other, models=[ORDER, BIG, PROXY])))
+
+    @pytest.mark.parametrize("sender", [Sender("model", THROUGH), ANY])
+    def test_it_is_told_when_the_relation_has_been_written(self, sender: Sender) -> None:
+        assert self.problems_with(listener(M2M_CHANGED, sender=sender)) == []
+        assert self.problems_with(listener(M2M_CHANGED, sender=sender), model("shop.Big")) == []
+
+    def test_another_receiver_another_relation_or_signal_does_not_help(self) -> None:
+        through = Sender("model", THROUGH)
+
+        assert self.problems_with(listener(M2M_CHANGED, "shop.receivers.other", through))
+        assert self.problems_with(listener(M2M_CHANGED, sender=Sender("model", "shop.models.X")))
+        assert self.problems_with(listener(PRE_SAVE, sender=through))
 
 
 def test_another_signal_or_sender_tells_nothing() -> None:

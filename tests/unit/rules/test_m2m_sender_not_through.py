@@ -1,5 +1,6 @@
 """A model as sender of m2m_changed that no relation goes through."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -9,11 +10,15 @@ from support.evidence import (
     evidence,
     listener,
     model_facts,
+    name,
     registration,
     relation,
+    send,
+    source,
 )
 from support.values import ANY, POST_SAVE, UNKNOWN, model
 
+from signal_inspector.domain.evidence import Relation
 from signal_inspector.domain.finding import Problem
 from signal_inspector.domain.snapshot import Sender
 from signal_inspector.rules.m2m_sender_not_through import RULE
@@ -35,8 +40,8 @@ def test_it_never_runs() -> None:
     (problem,) = problems()
 
     assert problem.message == (
-        "shop.receivers.update_total never runs: m2m_changed is sent with the through model of a "
-        "relation, and no relation goes through shop.Product."
+        "shop.receivers.update_total never runs on m2m_changed of shop.Product: m2m_changed is "
+        "sent with the through model of a relation, and no relation goes through that model."
     )
     assert problem.subject == (
         "shop.receivers.update_total on django.db.models.signals.m2m_changed of shop.Product"
@@ -44,17 +49,39 @@ def test_it_never_runs() -> None:
     assert problem.spot == at()
 
 
-@pytest.mark.parametrize(
-    ("relations", "through"),
-    [
-        ((), "Product.field.through"),
-        ((relation("tags", "shop.Tag"), relation("shops", "shop.Shop")), "Product.tags.through"),
-    ],
-)
-def test_the_hint_names_a_relation_of_the_model(relations: tuple[Any, ...], through: str) -> None:
-    (problem,) = problems(facts={"many_to_many": relations})
+TAGS = relation("tags", "shop.Tag", through="shop.models.Product_tags")
+SHOPS = relation("shops", "shop.Shop", through="shop.models.Product_shops")
 
-    assert problem.hint == f"Connect it to the relation's through model: sender={through}."
+
+def hint(*relations: Relation, heard: Sequence[Relation] = ()) -> str:
+    """That for a model with these relations, of which the receiver hears some already."""
+    facts = model_facts("shop.Product", many_to_many=relations)
+    through = [Sender("model", each.through or "") for each in heard]
+    place = registration(M2M_CHANGED, sender=name("shop.models.Product"))
+    listeners = [
+        listener(M2M_CHANGED, sender=PRODUCT, registered=(place,)),
+        *(listener(M2M_CHANGED, sender=sender) for sender in through),
+    ]
+    (problem,) = RULE.check(evidence(*listeners, models=[facts]))
+    return problem.hint
+
+
+def test_the_hint_names_the_relations_of_the_model() -> None:
+    words = "Connect it to the relation's through model: "
+
+    assert hint(TAGS) == f"{words}sender=Product.tags.through."
+    assert hint(TAGS, SHOPS) == (
+        f"{words}sender=Product.tags.through or sender=Product.shops.through."
+    )
+
+
+def test_a_relation_that_it_hears_already_is_not_meant() -> None:
+    assert hint(TAGS, SHOPS, heard=[TAGS]).endswith(" model: sender=Product.shops.through.")
+    assert hint(TAGS, heard=[TAGS]).startswith("Take the connection away: the receiver hears all")
+
+
+def test_a_model_without_relations_has_none_to_listen_to() -> None:
+    assert hint() == "Take the connection away: shop.Product has no many-to-many field."
 
 
 def test_the_place_is_where_it_is_connected() -> None:
@@ -76,3 +103,15 @@ def test_other_senders(sender: Sender) -> None:
 
 def test_other_signals() -> None:
     assert problems(POST_SAVE) == []
+
+
+def test_the_project_sends_it_with_that_sender_itself() -> None:
+    sent = name("shop.models.Product")
+    one = listener(M2M_CHANGED, sender=PRODUCT)
+    known: dict[str, Any] = {"models": [model_facts("shop.Product")], "senders": {sent: PRODUCT}}
+
+    own = source(sends=(send(M2M_CHANGED, sender=sent),))
+    of_another_signal = source(sends=(send("shop.signals.paid", sender=sent),))
+
+    assert list(RULE.check(evidence(one, source=own, **known))) == []
+    assert len(list(RULE.check(evidence(one, source=of_another_signal, **known)))) == 1

@@ -3,10 +3,11 @@
 from typing import Any
 
 import pytest
-from support.evidence import at, calling, evidence, listener, send, source
-from support.values import POST_SAVE
+from support.evidence import at, body, calling, evidence, listener, name, send, source
+from support.values import POST_SAVE, model
 
 from signal_inspector.domain.contract import SendMethod
+from signal_inspector.domain.evidence import SignalClass
 from signal_inspector.domain.finding import Problem
 from signal_inspector.rules.nameless_receiver_in_robust_send import RULE
 
@@ -15,7 +16,8 @@ SETTING = "django.core.signals.setting_changed"
 
 
 def problems(on: str, *, has_qualname: bool = False, **given: Any) -> list[Problem]:
-    one = listener(on, calling=calling(has_qualname=has_qualname))
+    about = {key: given.pop(key) for key in ("sender", "body") if key in given}
+    one = listener(on, calling=calling(has_qualname=has_qualname), **about)
     return list(RULE.check(evidence(one, **given)))
 
 
@@ -50,3 +52,27 @@ def test_signals_that_are_not_sent_so() -> None:
 
 def test_one_with_a_name() -> None:
     assert problems(SETTING, has_qualname=True) == []
+
+
+def test_only_others_are_sent_robustly() -> None:
+    order, tag = name("shop.models.Order"), name("shop.models.Tag")
+    sends = (send(PAID, sender=order), send(PAID, method="send_robust", sender=tag))
+    known = {
+        "source": source(sends=sends),
+        "senders": {order: model("shop.Order"), tag: model("shop.Tag")},
+    }
+
+    assert problems(PAID, sender=model("shop.Order"), **known) == []
+    assert len(problems(PAID, sender=model("shop.Tag"), **known)) == 1
+    assert len(problems(PAID, **known)) == 1
+
+
+def test_one_that_never_raises() -> None:
+    assert problems(SETTING, body=body(never_raises=True)) == []
+    assert len(problems(SETTING, body=body())) == 1
+
+
+def test_a_signal_with_a_send_of_its_own() -> None:
+    own = {PAID: SignalClass(frozenset({"send_robust"}))}
+
+    assert problems(PAID, **sent_by("send_robust"), signal_classes=own) == []

@@ -19,8 +19,8 @@ def test_it_never_runs() -> None:
     (problem,) = problems(pending(sender="nosuch.Model"))
 
     assert problem.message == (
-        "shop.receivers.update_total never runs: it waits on post_save for the model nosuch.Model, "
-        "which no installed app has."
+        "shop.receivers.update_total never runs on post_save of nosuch.Model: no installed app has "
+        "that model."
     )
     assert problem.hint == (
         "Write the label of an installed model, 'app_label.Model', or install its app."

@@ -12,14 +12,15 @@ from support.evidence import (
 )
 from support.values import ANY, POST_SAVE, UNKNOWN, model, receiver
 
-from signal_inspector.domain.finding import Spot
+from signal_inspector.domain.finding import Spot, Topic
 from signal_inspector.domain.snapshot import Location, Sender
-from signal_inspector.domain.source import Reference
+from signal_inspector.domain.source import Reference, Resolved
 from signal_inspector.rules.problems import (
     of_sender,
     problem_of_listener,
     problem_of_registration,
     short_name,
+    topic_of,
     where_connected,
 )
 
@@ -104,6 +105,31 @@ class TestOfRegistration:
         assert (problem.spot, problem.signal) == (at(line=7), POST_SAVE)
         assert (problem.origin, problem.owner) == ("project", "shop")
         assert problem.receiver is None
+
+    def test_it_has_the_names_that_the_process_has(self) -> None:
+        closure = receiver("shop.receivers.setup.<locals>.log")
+        one = registration(
+            receiver=Reference("local", "log"),
+            sender=name("shop.models.Order"),
+            resolved=Resolved(closure, ORDER, is_async=True),
+        )
+
+        problem = problem_of_registration(one, "", "")
+
+        assert problem.subject == (
+            f"shop.receivers.setup.<locals>.log on {POST_SAVE} of shop.Order"
+        )
+        assert (problem.sender, problem.receiver, problem.is_async) == (ORDER, closure, True)
+        assert topic_of(one) == Topic(POST_SAVE, ORDER, closure, is_async=True)
+
+    def test_the_subject_is_that_of_its_connection(self) -> None:
+        of = receiver("shop.receivers.log")
+        one = registration(receiver="shop.receivers.log", resolved=Resolved(of, ORDER))
+
+        assert (
+            problem_of_registration(one, "", "").subject
+            == problem_of_listener(listener(of=of, sender=ORDER), "", "").subject
+        )
 
     def test_one_of_several_says_what(self) -> None:
         assert problem_of_registration(registration(), "", "", what="twice").subject == (

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from support.evidence import (
+    PRE_SAVE,
     app_facts,
     at,
     evidence,
@@ -16,6 +17,7 @@ from support.values import POST_SAVE
 
 from signal_inspector.domain.evidence import AppFacts
 from signal_inspector.domain.finding import Problem
+from signal_inspector.domain.snapshot import Location
 from signal_inspector.domain.source import Reference, Registration, SourceModule
 from signal_inspector.rules.receiver_module_not_imported import RULE
 
@@ -65,6 +67,20 @@ def test_a_module_is_told_once_with_all_its_places() -> None:
     )
     assert problem.spot == at(line=1)
     assert [place.line for place in problem.others] == [2, 3, 4, 5]
+
+
+def test_filters_may_ask_for_any_of_its_connections() -> None:
+    (problem,) = problems(sleeping(), sleeping(signal=PRE_SAVE, spot=at(line=9)))
+
+    assert (problem.signal, *(each.signal for each in problem.more)) == (POST_SAVE, PRE_SAVE)
+
+
+def test_a_comment_at_the_def_of_one_of_them_counts_as_well() -> None:
+    defined = Location("shop/receivers.py", 3)
+
+    (problem,) = problems(sleeping(spot=at(line=9), defined=defined))
+
+    assert problem.others == (defined,)
 
 
 def test_a_receiver_without_a_name() -> None:
@@ -130,9 +146,13 @@ def test_code_of_no_installed_app(app: str | None) -> None:
         "shop.__main__",
         "shop.asgi",
         "shop.wsgi",
+        "shop.scripts.sync",
+        "shop.jobs.daily.sync",
+        "shop.testing",
+        "shop.orders.factories",
     ],
 )
-def test_modules_that_are_run_by_name(dotted: str) -> None:
+def test_modules_that_are_run_by_name_or_by_tests(dotted: str) -> None:
     assert problems(sleeping(module=module(dotted, loaded=False))) == []
 
 

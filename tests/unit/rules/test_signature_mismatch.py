@@ -1,12 +1,14 @@
 """A receiver that requires what the signal does not give."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
-from support.evidence import MODELS, at, calling, evidence, listener, send, source
-from support.values import POST_SAVE
+from support.evidence import MODELS, at, calling, evidence, listener, name, send, source
+from support.values import POST_SAVE, model
 
+from signal_inspector.domain.evidence import SignalClass
 from signal_inspector.domain.finding import Problem
+from signal_inspector.domain.source import Reference, Send
 from signal_inspector.rules.signature_mismatch import RULE
 
 PAID = "shop.signals.paid"
@@ -133,9 +135,57 @@ class TestSignalsOfOthers:
         assert problems("amount, **kwargs", PAID, source=read) == []
 
 
+class TestOneSender:
+    ORDER, TAG = name("shop.models.Order"), name("shop.models.Tag")
+    SENDERS: ClassVar = {ORDER: model("shop.Order"), TAG: model("shop.Tag")}
+
+    def found(self, *sends: Send, **given: Any) -> list[Problem]:
+        one = listener(PAID, sender=model("shop.Order"), calling=calling("total, **kwargs"))
+        read = source(sends=sends)
+        return list(RULE.check(evidence(one, source=read, senders=self.SENDERS, **given)))
+
+    def test_what_sends_with_others_lack_does_not_matter(self) -> None:
+        full, bare = send(PAID, "total", sender=self.ORDER), send(PAID, sender=self.TAG)
+
+        assert self.found(full, bare) == []
+
+    def test_what_a_send_with_it_lacks_does(self) -> None:
+        full, bare = send(PAID, "total", sender=self.TAG), send(PAID, sender=self.ORDER)
+
+        (problem,) = self.found(full, bare)
+
+        assert (
+            problem.hint == "paid gives signal, sender, nothing more; take the rest from **kwargs."
+        )
+
+    def test_a_send_that_may_be_for_another_sender_proves_nothing(self) -> None:
+        full = send(PAID, "total", sender=self.ORDER)
+        unclear = send(PAID, sender=Reference("unknown", "type(one)"))
+
+        assert self.found(full, unclear) == []
+        assert len(self.found(unclear)) == 1
+
+    def test_a_class_with_a_send_of_its_own_may_add_anything(self) -> None:
+        own = {PAID: SignalClass(frozenset({"send"}))}
+
+        assert self.found(send(PAID, sender=self.ORDER), signal_classes=own) == []
+
+    def test_where_no_asgi_is_served_each_request_has_an_environ(self) -> None:
+        started = "django.core.signals.request_started"
+        one = listener(started, calling=calling("environ, **kwargs"))
+
+        assert list(RULE.check(evidence(one, serves_asgi=False))) == []
+        assert len(list(RULE.check(evidence(one, serves_asgi=True)))) == 1
+
+
 class TestWhatOtherRulesTell:
     def test_one_without_kwargs(self) -> None:
         assert problems("sender, nope") == []
 
     def test_a_method_that_lacks_self(self) -> None:
         assert problems("self, sender, **kwargs", method_of="shop.receivers.Handlers") == []
+
+    def test_a_method_that_works_without_self_may_lack_something_else(self) -> None:
+        (problem,) = problems("sender, nope, **kwargs", method_of="shop.receivers.Handlers")
+
+        assert "requires 'nope'" in problem.message

@@ -17,6 +17,7 @@ from support.evidence import (
 )
 from support.values import ANY, UNKNOWN, model, signal
 
+from signal_inspector.domain.evidence import SignalClass
 from signal_inspector.domain.finding import Problem
 from signal_inspector.domain.snapshot import Sender
 from signal_inspector.domain.source import NOTHING, Reference, Registration
@@ -33,10 +34,21 @@ def text(value: str) -> Reference:
     return Reference("text", value)
 
 
+AUTH = Sender("value", "'django.contrib.auth'")
+OF_AUTH = registration(LOGIN_FAILED, sender=text("django.contrib.auth"))
+TEXTS = {text(one): Sender("value", repr(one)) for one in ("shop.Order", "web")}
+
+
 def problems(
-    on: Any = POST_MIGRATE, sender: Sender = LABEL, *registered: Registration, **given: Any
+    on: Any = POST_MIGRATE,
+    sender: Sender = LABEL,
+    *registered: Registration,
+    sender_is_sent_text: bool = False,
+    **given: Any,
 ) -> list[Problem]:
-    one = listener(on, sender=sender, registered=registered)
+    one = listener(
+        on, sender=sender, registered=registered, sender_is_sent_text=sender_is_sent_text
+    )
     return list(RULE.check(evidence(one, models=[model_facts("shop.Order")], **given)))
 
 
@@ -49,9 +61,9 @@ class TestSignalsOfDjango:
         (problem,) = problems()
 
         assert problem.message == (
-            "shop.receivers.update_total never runs: its sender is the text 'shop.Order', and "
-            "post_migrate is not sent with it. Only Django's signals of models take a label for "
-            "the model."
+            "shop.receivers.update_total never runs on post_migrate of 'shop.Order': post_migrate "
+            "is not sent with this text, and only Django's signals of models take a label for the "
+            "model."
         )
         assert "sender=get_user_model()" in problem.hint
         assert problem.subject == f"shop.receivers.update_total on {POST_MIGRATE} of 'shop.Order'"
@@ -65,8 +77,51 @@ class TestSignalsOfDjango:
         assert problem.spot == spot
 
     def test_the_text_that_it_is_sent_with(self) -> None:
-        assert problems(LOGIN_FAILED, Sender("value", "'django.contrib.auth'")) == []
-        assert len(problems(LOGIN_FAILED, Sender("value", "'django.contrib.authx'"))) == 1
+        assert problems(LOGIN_FAILED, AUTH, sender_is_sent_text=True) == []
+        assert problems(LOGIN_FAILED, UNKNOWN, OF_AUTH, sender_is_sent_text=True) == []
+
+    @pytest.mark.parametrize("sender", [AUTH, UNKNOWN])
+    def test_another_text_that_is_equal(self, sender: Sender) -> None:
+        (problem,) = problems(LOGIN_FAILED, sender, OF_AUTH)
+
+        assert problem.message == (
+            "shop.receivers.update_total never runs on user_login_failed of 'django.contrib.auth': "
+            "this is another object than the text that user_login_failed is sent with, and senders "
+            "are compared by identity."
+        )
+        assert problem.hint == "Give the very object: sender=django.contrib.auth.__name__."
+
+    @pytest.mark.parametrize(
+        ("sender", "registered"),
+        [(LABEL, ()), (UNKNOWN, (registration(POST_MIGRATE, sender=AUTH_USER_MODEL),))],
+        ids=["a text", "the setting"],
+    )
+    @pytest.mark.parametrize(
+        ("sent", "may_be"),
+        [
+            (Reference("text", "shop.Order"), True),
+            (Reference("unknown", "sender"), True),
+            (NOTHING, False),
+            (Reference("unknown", "user.__class__"), False),
+            (name("shop.models.Order"), False),
+        ],
+    )
+    def test_the_project_sends_it_itself(
+        self, sender: Sender, registered: Any, sent: Reference, may_be: bool
+    ) -> None:
+        own = {"source": source(sends=(send(POST_MIGRATE, sender=sent),)), "senders": TEXTS}
+
+        assert (problems(POST_MIGRATE, sender, *registered, **own) == []) is may_be
+
+    def test_a_send_with_another_text_is_no_reason(self) -> None:
+        own = {"source": source(sends=(send(POST_MIGRATE, sender=text("web")),)), "senders": TEXTS}
+
+        assert len(problems(**own)) == 1
+
+    def test_a_class_that_sends_its_own_way(self) -> None:
+        replaced = {POST_MIGRATE: SignalClass(frozenset({"send"}))}
+
+        assert problems(signal_classes=replaced) == []
 
     def test_a_signal_of_models_takes_labels(self) -> None:
         assert problems(signal(POST_MIGRATE, class_name=MODEL_SIGNAL)) == []
@@ -82,14 +137,14 @@ class TestWhereOnlyTheSourceTellsTheSender:
             POST_MIGRATE, UNKNOWN, registration(POST_MIGRATE, sender=text("shop"))
         )
 
-        assert "is the text 'shop'," in problem.message
+        assert "never runs on post_migrate of 'shop': post_migrate is not sent" in problem.message
 
     def test_the_setting_of_the_user_model(self) -> None:
         (problem,) = problems(
             POST_MIGRATE, UNKNOWN, registration(POST_MIGRATE, sender=AUTH_USER_MODEL)
         )
 
-        assert "is the text settings.AUTH_USER_MODEL," in problem.message
+        assert "on post_migrate of settings.AUTH_USER_MODEL: " in problem.message
 
     @pytest.mark.parametrize("sender", [NOTHING, name("shop.models.Order")])
     def test_anything_else(self, sender: Reference) -> None:
@@ -109,7 +164,7 @@ class TestSignalsOfOthers:
     def test_one_that_is_sent_with_a_class(self, sender: Reference) -> None:
         (problem,) = problems(PAID, LABEL, **sent_with(sender))
 
-        assert "paid is not sent with it" in problem.message
+        assert "paid is not sent with this text" in problem.message
 
     @pytest.mark.parametrize(
         "sender",

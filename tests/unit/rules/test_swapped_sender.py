@@ -1,7 +1,9 @@
 """A model as sender that a setting has replaced."""
 
+from typing import Any
+
 import pytest
-from support.evidence import at, evidence, listener, model_facts, name, registration
+from support.evidence import at, evidence, listener, model_facts, name, registration, send, source
 from support.values import ANY, POST_SAVE, UNKNOWN, model
 
 from signal_inspector.domain.finding import Problem
@@ -25,8 +27,8 @@ def test_it_never_runs() -> None:
     (problem,) = problems()
 
     assert problem.message == (
-        "shop.receivers.update_total never runs: auth.User is replaced by accounts.Person, so that "
-        "post_save is never sent with it."
+        "shop.receivers.update_total never runs on post_save of auth.User: that model is replaced "
+        "by accounts.Person, so that post_save is never sent with it."
     )
     assert "settings.AUTH_USER_MODEL" in problem.hint
     assert problem.subject == (
@@ -54,3 +56,15 @@ def test_code_that_connects_to_many_models_took_it_in_by_the_way() -> None:
     both = [listener(sender=USER), listener(sender=ORDER)]
 
     assert list(RULE.check(evidence(*both, models=MODELS))) == []
+
+
+def test_the_project_sends_it_with_that_sender_itself() -> None:
+    sent = name("auth.models.User")
+    one = listener(POST_SAVE, sender=USER)
+    known: dict[str, Any] = {"models": MODELS, "senders": {sent: USER}}
+
+    own = source(sends=(send(POST_SAVE, sender=sent),))
+    of_another_signal = source(sends=(send("shop.signals.paid", sender=sent),))
+
+    assert list(RULE.check(evidence(one, source=own, **known))) == []
+    assert len(list(RULE.check(evidence(one, source=of_another_signal, **known)))) == 1

@@ -3,10 +3,10 @@
 from typing import Any
 
 import pytest
-from support.evidence import at, evidence, listener, send, sender_class, source
-from support.values import ANY, POST_SAVE
+from support.evidence import at, evidence, listener, module, send, sender_class, source
+from support.values import ANY, POST_SAVE, model
 
-from signal_inspector.domain.contract import SendMethod
+from signal_inspector.domain.contract import Contract, SendMethod
 from signal_inspector.domain.evidence import SenderClass
 from signal_inspector.domain.finding import Problem
 from signal_inspector.domain.snapshot import Sender
@@ -36,8 +36,8 @@ def test_it_runs_in_a_thread() -> None:
     (problem,) = problems()
 
     assert problem.message == (
-        "Where request_started is sent asynchronously, shop.receivers.update_total runs in the one "
-        "thread for synchronous code, and the send waits for it there."
+        "Where request_started is sent asynchronously, shop.receivers.update_total runs in a "
+        "thread, and the send waits for it."
     )
     assert "'async def'" in problem.hint
     assert problem.subject == f"shop.receivers.update_total on {STARTED}"
@@ -63,12 +63,41 @@ def test_a_text_as_sender_is_told_by_other_rules() -> None:
     assert problems(sender=Sender("value", "'text'")) == []
 
 
-@pytest.mark.parametrize(("server", "number"), [("wsgi.WSGIHandler", 0), ("asgi.ASGIHandler", 1)])
-def test_one_server_never_awaits(server: str, number: int) -> None:
-    handler = Sender("class", "shop.servers.Handler")
-    bases = sender_class(handler.name, f"django.core.handlers.{server}")
+BASE = "django.core.handlers.base.BaseHandler"
 
-    assert len(problems(sender=handler, bases=bases)) == number
+
+@pytest.mark.parametrize(
+    ("handler", "number"),
+    [
+        ("django.core.handlers.wsgi.WSGIHandler", 0),
+        ("django.core.handlers.asgi.ASGIHandler", 1),
+        ("django.test.client.ClientHandler", 0),
+        ("django.test.client.AsyncClientHandler", 1),
+    ],
+)
+def test_some_handlers_never_await(handler: str, number: int) -> None:
+    own = Sender("class", "shop.servers.Handler")
+
+    assert len(problems(sender=own, bases=sender_class(own.name, handler, BASE))) == number
+
+
+@pytest.mark.parametrize("source_is_read", [False, True])
+def test_a_class_that_is_no_handler(source_is_read: bool) -> None:
+    middleware = Sender("class", "shop.middleware.Timing")
+    bases = sender_class(middleware.name, "builtins.object")
+    read = source(modules=(module("shop.middleware"),)) if source_is_read else None
+
+    assert problems(sender=middleware, bases=bases, source=read) == []
+
+
+def test_a_sender_that_the_signal_is_never_sent_with() -> None:
+    logged_in = "django.contrib.auth.signals.user_logged_in"
+    contract = Contract(logged_in, ("request", "user"), ("user",), ("send", "asend"))
+    order = model("shop.Order")
+    bases = sender_class("shop.models.Order", "builtins.object")
+
+    assert len(problems(logged_in, contracts={logged_in: contract})) == 1
+    assert problems(logged_in, sender=order, bases=bases, contracts={logged_in: contract}) == []
 
 
 def test_before_django_5_nothing_is_sent_so() -> None:

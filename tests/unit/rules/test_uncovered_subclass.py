@@ -1,5 +1,6 @@
 """A receiver of a model that has proxies or children."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -18,7 +19,7 @@ from support.evidence import (
 )
 from support.values import ANY, POST_SAVE, UNKNOWN, model
 
-from signal_inspector.domain.evidence import Listener, ModelFacts
+from signal_inspector.domain.evidence import Listener, ModelFacts, SenderClass
 from signal_inspector.domain.finding import Problem
 from signal_inspector.domain.snapshot import Sender
 from signal_inspector.rules.uncovered_subclass import RULE
@@ -54,9 +55,9 @@ class TestSaves:
         (problem,) = problems(listener(signal, sender=PRODUCT))
 
         assert problem.message == (
-            "shop.receivers.update_total does not run when shop.Book, shop.Shown, shop.Novel "
-            f"or shop.ShownBook is saved: {signal.rpartition('.')[2]} is sent with that class, not "
-            "with shop.Product."
+            f"shop.receivers.update_total does not run on {signal.rpartition('.')[2]} of "
+            "shop.Book, shop.Shown, shop.Novel or shop.ShownBook: Django sends with the very class "
+            "that is saved or deleted, not with shop.Product."
         )
         assert problem.hint == "Connect it to these classes too where they are meant."
         assert problem.subject == f"shop.receivers.update_total on {signal} of shop.Product"
@@ -68,7 +69,7 @@ class TestSaves:
 
         (problem,) = problems(of_product, of_book, models=family)
 
-        assert "does not run when shop.models.Shown is saved" in problem.message
+        assert "does not run on post_save of shop.models.Shown: " in problem.message
         assert problems(of_product, of_book, listener(sender=SHOWN), models=family) == []
 
     def test_one_of_any_sender_hears_all(self) -> None:
@@ -88,8 +89,9 @@ class TestDeletes:
         (problem,) = problems(listener(signal, sender=PRODUCT))
 
         assert problem.message == (
-            "shop.receivers.update_total does not run when shop.Shown is deleted: "
-            f"{signal.rpartition('.')[2]} is sent with that class, not with shop.Product."
+            f"shop.receivers.update_total does not run on {signal.rpartition('.')[2]} of "
+            "shop.Shown: Django sends with the very class that is saved or deleted, not with "
+            "shop.Product."
         )
 
     def test_the_delete_of_a_child_is_sent_for_its_parents(self) -> None:
@@ -98,19 +100,83 @@ class TestDeletes:
         assert problems(listener(POST_DELETE, sender=PRODUCT), models=family) == []
 
 
-def test_each_receiver_and_model_is_told_once() -> None:
-    found = problems(
-        listener(POST_SAVE, sender=PRODUCT),
-        listener(POST_DELETE, sender=PRODUCT),
-        listener(POST_SAVE, of="shop.receivers.other", sender=PRODUCT),
-        listener(POST_SAVE, of="shop.receivers.third", sender=BOOK),
-    )
+class TestProxies:
+    BELOW = SenderClass((SHOWN.name,), below=(path("shop.ShownToo"), path("shop.Special")))
 
-    assert subjects(found) == [
-        f"shop.receivers.update_total on {POST_SAVE} of shop.Product",
-        f"shop.receivers.other on {POST_SAVE} of shop.Product",
-        f"shop.receivers.third on {POST_SAVE} of shop.Book",
-    ]
+    @pytest.mark.parametrize("signal", [PRE_SAVE, POST_SAVE, PRE_DELETE, POST_DELETE])
+    def test_all_that_is_below_a_proxy_is_missed(self, signal: str) -> None:
+        shown = replace(facts("shop.Shown"), proxy_for=PRODUCT.name)
+        models = [shown, facts("shop.ShownToo"), facts("shop.Special")]
+
+        (problem,) = problems(
+            listener(signal, sender=SHOWN, sender_class=self.BELOW), models=models
+        )
+
+        assert problem.message == (
+            f"shop.receivers.update_total does not run on {signal.rpartition('.')[2]} of "
+            "shop.ShownToo or shop.Special: Django sends with the very class that is saved or "
+            "deleted, not with shop.Shown."
+        )
+
+    def test_one_that_nothing_is_known_of(self) -> None:
+        shown = replace(facts("shop.Shown"), proxy_for=PRODUCT.name)
+
+        assert problems(listener(sender=SHOWN), models=[shown]) == []
+
+
+class TestOnceForEachReceiver:
+    def test_receivers_are_told_apart(self) -> None:
+        found = problems(
+            listener(POST_SAVE, sender=PRODUCT),
+            listener(POST_SAVE, of="shop.receivers.other", sender=PRODUCT),
+            listener(POST_SAVE, of="shop.receivers.third", sender=BOOK),
+        )
+
+        assert subjects(found) == [
+            f"shop.receivers.update_total on {POST_SAVE} of shop.Product",
+            f"shop.receivers.other on {POST_SAVE} of shop.Product",
+            f"shop.receivers.third on {POST_SAVE} of shop.Book",
+        ]
+
+    def test_several_signals_are_told_together_those_of_saving_first(self) -> None:
+        family = [facts("shop.Product", children=["shop.Book"], proxies=["shop.Shown"])]
+        models = [*family, facts("shop.Book"), facts("shop.Shown")]
+
+        (problem,) = problems(
+            listener(POST_DELETE, sender=PRODUCT),
+            listener(POST_SAVE, sender=PRODUCT),
+            listener(PRE_SAVE, sender=PRODUCT),
+            models=models,
+        )
+
+        assert problem.subject == f"shop.receivers.update_total on {PRE_SAVE} of shop.Product"
+        assert problem.message == (
+            "shop.receivers.update_total does not run on pre_save or post_save of shop.Book or "
+            "shop.Shown, nor on post_delete of shop.Shown: Django sends with the very class that "
+            "is saved or deleted, not with shop.Product."
+        )
+
+    def test_several_models_of_one_family_are_told_together(self) -> None:
+        shown = [listener(sender=model(f"shop.{name}")) for name in ("Shown", "ShownBook")]
+
+        (problem,) = problems(listener(sender=PRODUCT), listener(sender=BOOK), *shown)
+
+        assert problem.message == (
+            "shop.receivers.update_total does not run on post_save of shop.Novel: Django sends "
+            "with the very class that is saved or deleted, not with shop.Product or shop.Book."
+        )
+
+    def test_each_place_that_connects_it_belongs_to_the_problem(self) -> None:
+        lines = [at("shop/apps.py", line) for line in (9, 10)]
+        of_product, of_book = (
+            listener(sender=sender, registered=(registration(sender=name(sender.name), spot=spot),))
+            for sender, spot in zip((PRODUCT, BOOK), lines, strict=True)
+        )
+
+        (problem,) = problems(of_product, of_book)
+
+        assert problem.spot == lines[0]
+        assert {line.location for line in lines} <= set(problem.others)
 
 
 def test_the_place_is_where_it_is_connected() -> None:

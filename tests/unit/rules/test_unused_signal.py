@@ -1,8 +1,12 @@
 """A signal that has no receivers."""
 
-from support.evidence import at, evidence, listener
+from typing import Any
+
+import pytest
+from support.evidence import at, evidence, listener, module, registration, source
 from support.values import pending, signal, snapshot
 
+from signal_inspector.domain.evidence import SignalClass
 from signal_inspector.domain.finding import Problem
 from signal_inspector.domain.snapshot import Signal
 from signal_inspector.rules.unused_signal import RULE
@@ -44,5 +48,36 @@ def test_one_that_a_receiver_waits_for() -> None:
     waiting = snapshot(signal(PAID), signal("shop.signals.sent"), pending=[pending(on=PAID)])
 
     (problem,) = RULE.check(evidence(snapshot=waiting))
+
+    assert problem.subject == "shop.signals.sent"
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"moment": "call"},
+        {"conditional": True},
+        {"module": module("shop.worker", loaded=False)},
+        {"moment": "ready"},
+    ],
+)
+def test_one_that_the_source_connects_a_receiver_to(given: dict[str, Any]) -> None:
+    read = source(registrations=(registration(PAID, **given),))
+
+    assert list(RULE.check(evidence(signals=[signal(PAID)], source=read))) == []
+
+
+def test_one_that_the_source_only_disconnects() -> None:
+    read = source(registrations=(registration(PAID, verb="disconnect"),))
+
+    assert len(list(RULE.check(evidence(signals=[signal(PAID)], source=read)))) == 1
+
+
+def test_one_whose_class_sends_in_its_own_way_may_reach_others() -> None:
+    own, other = SignalClass(frozenset({"send"})), SignalClass(frozenset({"__init__"}))
+    both = [signal(PAID), signal("shop.signals.sent")]
+    classes = {PAID: own, "shop.signals.sent": other}
+
+    (problem,) = RULE.check(evidence(signals=both, signal_classes=classes))
 
     assert problem.subject == "shop.signals.sent"

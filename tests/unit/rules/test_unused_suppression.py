@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from support.evidence import at, evidence
 
 from signal_inspector.domain.evidence import Unused
@@ -53,6 +54,14 @@ def test_one_that_stands_in_no_source() -> None:
 
     assert problem.spot is None
     assert problem.subject == "abstract-sender in setting IGNORE, shop.*"
+
+
+@pytest.mark.parametrize(("left", "number"), [(1, "only 1 is left"), (2, "only 2 are left")])
+def test_an_entry_of_a_baseline_that_is_still_used_in_part(left: int, number: str) -> None:
+    (problem,) = problems(unused(text="The entry", held=3, left=left, spot=None))
+
+    assert problem.message == f"The entry is for 3 findings, and {number}: new ones would pass."
+    assert problem.hint == "Write the baseline anew with --write-baseline."
 
 
 def test_each_is_told() -> None:

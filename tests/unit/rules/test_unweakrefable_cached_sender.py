@@ -6,6 +6,7 @@ import pytest
 from support.evidence import at, evidence, listener, module, name, send, source
 from support.values import signal
 
+from signal_inspector.domain.evidence import SignalClass
 from signal_inspector.domain.finding import Problem
 from signal_inspector.domain.source import NOTHING, Reference, Send
 from signal_inspector.rules.unweakrefable_cached_sender import RULE
@@ -14,15 +15,25 @@ PAID = "shop.signals.paid"
 TEXT = Reference("text", "web")
 
 
-def problems(*sends: Send, use_caching: bool = True, heard: bool = True) -> list[Problem]:
+def problems(
+    *sends: Send, use_caching: bool = True, heard: bool = True, **given: Any
+) -> list[Problem]:
     paid = signal(PAID, use_caching=use_caching)
     read = source(sends=sends)
     if heard:
-        return list(RULE.check(evidence(listener(paid), source=read)))
+        return list(RULE.check(evidence(listener(paid), source=read, **given)))
     return list(RULE.check(evidence(signals=[paid], source=read)))
 
 
-@pytest.mark.parametrize(("sender", "shown"), [(NOTHING, "None"), (TEXT, "'web'")])
+@pytest.mark.parametrize(
+    ("sender", "shown"),
+    [
+        (NOTHING, "None"),
+        (TEXT, "'web'"),
+        *((Reference("unknown", one), one) for one in ("42", "('a', 1)", "[1]", "{'a': x}")),
+        (Reference("unknown", "f'rate-{x}'"), "f'rate-{x}'"),
+    ],
+)
 def test_no_weak_key_can_be_made_of_it(sender: Reference, shown: str) -> None:
     (problem,) = problems(send(PAID, sender=sender, enclosing="pay", spot=at("shop/views.py", 8)))
 
@@ -47,6 +58,17 @@ def test_code_of_no_app_belongs_to_its_package() -> None:
     (problem,) = problems(send(PAID, module=module("scripts.pay", app=None)))
 
     assert problem.owner == "scripts"
+
+
+@pytest.mark.parametrize("text", ["type(self)", "self.client", "x if y else 5", "…", "{1}", ""])
+def test_an_expression_that_may_give_an_object(text: str) -> None:
+    assert problems(send(PAID, sender=Reference("unknown", text))) == []
+
+
+def test_a_signal_that_sends_its_own_way_may_send_with_something_else() -> None:
+    own = {PAID: SignalClass(frozenset({"send"}))}
+
+    assert problems(send(PAID), signal_classes=own) == []
 
 
 @pytest.mark.parametrize("kind", ["name", "local", "unknown"])

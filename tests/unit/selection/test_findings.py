@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from support.evidence import call, evidence, name, recording, registration, source
 from support.findings import UNUSED, finding
 from support.values import (
     ANY,
@@ -18,8 +19,9 @@ from support.values import (
 )
 
 from signal_inspector import Location, Selection, Sender
-from signal_inspector.domain.finding import Finding
-from signal_inspector.selection.findings import keep_findings
+from signal_inspector.domain.finding import Finding, Topic
+from signal_inspector.domain.source import Reference, Resolved
+from signal_inspector.selection.findings import keep_findings, spellings
 
 PAID = "shop.signals.paid"
 LOG = receiver("shop.receivers.log")
@@ -70,11 +72,11 @@ class TestOfAReceiver:
             {"receiver": ("log",)},
             {"app": ("shop",)},
             {"path": ("shop/receivers.py",)},
+            {"path": ("shop/apps.py",)},
             {"origin": ("project",)},
             {"kind": ("function",)},
             {"exclude_signal": ("paid",)},
             {"exclude_sender": ("any",)},
-            {"exclude_path": ("shop/apps.py",)},
         ],
         ids=str,
     )
@@ -89,7 +91,7 @@ class TestOfAReceiver:
             {"sender": ("any",)},
             {"receiver": ("other",)},
             {"app": ("billing",)},
-            {"path": ("shop/apps.py",)},
+            {"path": ("shop/models.py",)},
             {"origin": ("third-party", "django")},
             {"kind": ("lambda",)},
             {"only_async": True},
@@ -99,6 +101,7 @@ class TestOfAReceiver:
             {"exclude_receiver": ("log",)},
             {"exclude_app": ("shop",)},
             {"exclude_path": ("shop/receivers.py",)},
+            {"exclude_path": ("shop/apps.py",)},
         ],
         ids=str,
     )
@@ -121,10 +124,78 @@ class TestOfAReceiver:
         assert is_kept(of_receiver(is_async=True), only_async=True)
 
     def test_a_receiver_without_a_place(self) -> None:
-        nowhere = of_receiver(receiver=receiver(location=None))
+        nowhere = of_receiver(receiver=receiver(location=None), location=None)
 
         assert is_kept(nowhere)
         assert not is_kept(nowhere, path=("shop",))
+
+
+class TestOfAnotherAppThanTheReceivers:
+    """A call in ``billing`` that connects or disconnects a receiver of ``shop``."""
+
+    @pytest.mark.parametrize("app", ["shop", "billing"])
+    def test_it_is_of_both(self, app: str) -> None:
+        assert is_kept(of_receiver(owner="billing"), app=(app,))
+        assert not is_kept(of_receiver(owner="billing"), exclude_app=(app,))
+
+
+class TestOfSeveral:
+    SEVERAL = of_receiver(more=(Topic(PAID, TAG, receiver("shop.receivers.greet"), is_async=True),))
+
+    @pytest.mark.parametrize(
+        "filters",
+        [
+            {"signal": ("post_save",)},
+            {"signal": ("paid",)},
+            {"signal": ("paid",), "receiver": ("greet",), "sender": ("Tag",)},
+            {"only_async": True},
+            {"exclude_signal": ("post_save",)},
+            {"exclude_receiver": ("greet",)},
+        ],
+        ids=str,
+    )
+    def test_it_is_kept_for_any(self, filters: dict[str, Any]) -> None:
+        assert is_kept(self.SEVERAL, **filters)
+
+    @pytest.mark.parametrize(
+        "filters",
+        [
+            {"signal": ("paid",), "receiver": ("log",)},
+            {"only_async": True, "sender": ("Order",)},
+            {"exclude_signal": ("paid", "post_save")},
+            {"exclude_app": ("shop",)},
+        ],
+        ids=str,
+    )
+    def test_it_is_left_out_where_no_one_is_asked_for(self, filters: dict[str, Any]) -> None:
+        assert not is_kept(self.SEVERAL, **filters)
+
+
+class TestSpellings:
+    def test_without_source_and_recording_there_are_none(self) -> None:
+        assert not any(spellings(evidence()).values())
+
+    def test_what_the_source_connects(self) -> None:
+        gone = receiver("billing.setup.<locals>.log")
+        one = registration(PAID, sender=name("shop.models.Tag"), resolved=Resolved(gone, TAG))
+
+        assert spellings(evidence(source=source(registrations=(one,)))) == {
+            "signal": {PAID: PAID},
+            "sender": {"shop.models.Tag": "shop.Tag", "shop.Tag": "shop.Tag"},
+            "receiver": {gone.name: gone.name},
+            "app": {"billing": "billing"},
+        }
+
+    def test_what_is_no_signal_is_none(self) -> None:
+        one = registration(Reference("unknown", "bus"), resolved=Resolved(LOG, ANY))
+
+        assert not any(spellings(evidence(source=source(registrations=(one,)))).values())
+
+    def test_what_was_recorded(self) -> None:
+        found = spellings(evidence(recording=recording(call(PAID, LOG, ANY))))
+
+        assert found["receiver"] == {LOG.name: LOG.name}
+        assert found["sender"] == {}
 
 
 class TestOfNoReceiver:

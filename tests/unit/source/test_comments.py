@@ -21,7 +21,7 @@ def rules(folder: Path, source: str | bytes) -> list[tuple[str, int]]:
 def test_its_place_is_that_of_the_words(tmp_path: Path) -> None:
     (comment,) = comments(tmp_path, "one = 1\ntwo = 2  # signals: ignore[recursive-save]\n")
 
-    assert comment == IgnoreComment("recursive-save", 2, (10, 43))
+    assert comment == IgnoreComment("recursive-save", 2, (10, 43), covered=frozenset({2}))
 
 
 @pytest.mark.parametrize(
@@ -51,6 +51,39 @@ def test_all_of_a_file_in_their_order(tmp_path: Path) -> None:
     source = "# signals: ignore[b]\n\nlog(\n    1,  # signals: ignore[a]\n)\n"
 
     assert rules(tmp_path, source) == [("b", 1), ("a", 4)]
+
+
+STATEMENTS = {
+    "a simple statement": ("connect(log)  # MARK", {1}),
+    "the first line of a call": ("connect(  # MARK\n    log,\n)", {1, 2, 3}),
+    "the last line of a call": ("connect(\n    log,\n)  # MARK", {1, 2, 3}),
+    "a line between": ("connect(\n    log,  # MARK\n    Order,\n)", {1, 2}),
+    "a line of its own between": ("connect(\n    # MARK\n    log,\n)", {1, 2}),
+    "one of several calls": ("ALL = [\n    a(),\n    b(),  # MARK\n    c(),\n]", {1, 3}),
+    "a line behind a backslash": ("connect \\\n    (log)  # MARK", {1, 2}),
+    "a long text": ('log("""\n\n""")  # MARK', {1, 2, 3}),
+    "alone": ("one = 1\n# MARK\ntwo = 2", {2}),
+    "alone in a block": ("if one:\n    # MARK\n    two = 2", {2}),
+    "the head of a block": ("if (\n    one\n):  # MARK\n    two = 2", {1, 2, 3}),
+    "a decorator": ("@one\n@two  # MARK\ndef log(\n    a\n): pass", {2, 3, 4, 5}),
+    "a decorator of several lines": ("@one(\n    1\n)  # MARK\nclass Log: pass", {1, 2, 3, 4}),
+    "the def below decorators": ("@one\n@two(\n    1)\ndef log(): pass  # MARK", {1, 2, 3, 4}),
+    "the end of a def": ("@one\nasync def log(\n    a,\n):  # MARK\n    a", {1, 2, 3, 4}),
+    "the def after a comment": ("@one\n# why\ndef log(): pass  # MARK", {1, 3}),
+    "the next def": ("@one\ndef log(): pass\ndef other(): pass  # MARK", {3}),
+    "the body": ("@one\ndef log():\n    save()  # MARK", {3}),
+    "a method": ("class A:\n    @one  # MARK\n    def log(self): pass", {2, 3}),
+}
+
+
+@pytest.mark.parametrize(("source", "covered"), STATEMENTS.values(), ids=STATEMENTS.keys())
+@pytest.mark.parametrize("end", ["", "\n"], ids=["no end of line", "end of line"])
+def test_it_counts_for_the_statement_that_it_stands_at(
+    tmp_path: Path, source: str, covered: set[int], end: str
+) -> None:
+    (comment,) = comments(tmp_path, source.replace("MARK", "signals: ignore[W006]") + end)
+
+    assert comment.covered == covered
 
 
 @pytest.mark.parametrize(

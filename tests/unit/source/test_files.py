@@ -1,6 +1,7 @@
 """Source files are read whatever is in them: an odd one gives nothing, never an exception."""
 
 import ast
+import os
 import sys
 import threading
 import warnings
@@ -106,6 +107,15 @@ def test_a_folder_is_no_file(tmp_path: Path, files: SourceFiles) -> None:
     (tmp_path / "folder.py").mkdir()
 
     assert files.text(str(tmp_path / "folder.py")) is None
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes here")
+def test_a_pipe_is_not_waited_for(tmp_path: Path, files: SourceFiles) -> None:
+    path = str(tmp_path / "pipe.py")
+    os.mkfifo(path)
+
+    assert files.text(path) is None
+    assert files.fault(path) == "it is no regular file"
 
 
 def test_an_empty_file(tmp_path: Path, files: SourceFiles) -> None:

@@ -4,6 +4,7 @@ from textwrap import indent
 
 import pytest
 from support.bodies import WrittenBodies, bodies
+from support.written_modules import WrittenModules
 
 __all__ = ["bodies"]
 
@@ -82,6 +83,43 @@ def test_what_waits_for_the_commit_or_is_something_else(
     bodies: WrittenBodies, imports: str, statements: str
 ) -> None:
     assert found(bodies, imports, statements) == []
+
+
+@pytest.mark.parametrize(
+    "statements",
+    [
+        "Log.objects.enqueue('order', instance.pk)",
+        "Log.pending.enqueue('order')",
+        "Log.enqueue(1)",
+        "Log.objects.filter(a=1).special().enqueue()",
+        "Log.objects.create(a=1).delay(1)",
+        "instance.delay(3)",
+        "instance.shipment.delay(3)",
+        "instance.shipments.all()[0].delay(3)",
+        "instance.shipment.parcel.apply_async()",
+        "kwargs['instance'].enqueue()",
+        "shipment = instance.shipment\nshipment.delay(3)",
+        "pending = Log.pending\npending.enqueue(3)",
+        "for log in Log.objects.all():\n    log.delay(1)",
+        "log, made = Log.objects.get_or_create(a=1)\nlog.delay(1)",
+        "def call():\n    instance.shipment.delay(3)\ncall()",
+    ],
+)
+def test_a_method_of_a_model_is_no_task_whatever_its_name(
+    bodies: WrittenBodies, statements: str
+) -> None:
+    assert found(bodies, "", statements) == []
+
+
+def test_a_function_of_a_module_is_no_task_whatever_its_name(
+    bodies: WrittenBodies, modules: WrittenModules
+) -> None:
+    modules.write("shop.__init__", "")
+    modules.write("shop.outbox", "def enqueue(kind): ...")
+
+    for imports in ("from . import outbox", "import shop.outbox as outbox"):
+        assert found(bodies, imports, "outbox.enqueue('order')") == []
+    assert found(bodies, "from .outbox import queue", "queue.enqueue('order')") != []
 
 
 def test_its_place_is_the_whole_call(bodies: WrittenBodies) -> None:

@@ -129,6 +129,32 @@ class TestItsOwnPackage:
         known = frozenset(["shop.models.A"])
         assert follow(source, "site.shop.hears", known) == "shop.models.A"
 
+    def test_what_a_star_import_brings_is_known_by_its_path_in_the_module(
+        self, follow: Follow, modules: WrittenModules
+    ) -> None:
+        packages(modules, "site", "site.shop")
+        source = "from .models import *\ndef hear():\n    return A\n"
+
+        assert follow(source, "site.shop.hears") is None
+        for path in ("site.shop.hears.A", "shop.hears.A"):
+            assert follow(source, "site.shop.hears", frozenset([path])) == path
+
+    def test_a_name_without_a_star_import_is_no_known_path(
+        self, follow: Follow, modules: WrittenModules
+    ) -> None:
+        packages(modules, "shop")
+        source = "def hear():\n    return A\n"
+
+        assert follow(source, "shop.hears", frozenset(["shop.hears.A"])) is None
+
+    def test_a_local_name_hides_what_a_star_import_brings(
+        self, follow: Follow, modules: WrittenModules
+    ) -> None:
+        packages(modules, "shop")
+        source = "from .models import *\ndef hear(A):\n    return A\n"
+
+        assert follow(source, "shop.hears", frozenset(["shop.hears.A"])) is None
+
     def test_parts_of_a_module(self, modules: WrittenModules) -> None:
         packages(modules, "shop")
 

@@ -220,7 +220,10 @@ class TestCreates:
             ("Log.objects.create(a=1)", "Log.objects.create(a=1)"),
             ("log = Log(a=1)\nlog.save()", "log.save()"),
             ("Log.objects.bulk_create([Log()])", "Log.objects.bulk_create([Log()])"),
+            ("Log.objects.bulk_create(objs=(Log(),))", "Log.objects.bulk_create(objs=(Log(),))"),
+            ("Log.objects.bulk_create([Log(), *a])", "Log.objects.bulk_create([Log(), *a])"),
             ("instance.logs.create(a=1)", "instance.logs.create(a=1)"),
+            ("instance.logs.bulk_create([Log()])", "instance.logs.bulk_create([Log()])"),
             ("with transaction.atomic():\n    Log.objects.create()", "Log.objects.create()"),
             ("instance.save()\nLog.objects.create()", "Log.objects.create()"),
             ("Log.objects.using('x').create()", "Log.objects.using('x').create()"),
@@ -250,6 +253,14 @@ class TestCreates:
             "Log(**values).save()",
             "Log.objects.bulk_create([Log()], ignore_conflicts=True)",
             "Log.objects.bulk_create([Log()], update_conflicts=True)",
+            "Log.objects.bulk_create([])",
+            "Log.objects.bulk_create(a)",
+            "Log.objects.bulk_create(objs=a)",
+            "Log.objects.bulk_create([*a])",
+            "Log.objects.bulk_create(Log(a=b) for b in c)",
+            "Log.objects.bulk_create([Log(a=b) for b in c])",
+            "Log.objects.bulk_create([Log(a=b) for b in Order.objects.exclude(log=instance)])",
+            "instance.logs.bulk_create(a)",
             "instance.save()",
         ],
     )
@@ -269,15 +280,54 @@ class TestUnrouted:
             "Log.objects.create(a=1)",
             "Log.objects.filter(a=1).exists()",
             "sender.objects.count()",
+            "Log(a=1).save()",
+            "Log().save(force_insert=True)",
+            "Log(a=instance.pk, b=instance.order_id, c='c', d=f'{e}', f=[g]).save()",
+            "Log(order_id=number).save()",
+            "Log(a=str(instance)).save()",
+            "Log(a=1 if b else 2, c=None or 'c').save()",
+            "instance.total = 1\n    Log(a=instance.pk).save()",
         ],
     )
     def test_queries_that_name_no_database(self, bodies: WrittenBodies, query: str) -> None:
-        assert self.found(bodies, f"if a:\n    {query}") == [query]
+        assert self.found(bodies, f"if a:\n    {query}") == [query.rpartition("    ")[2]]
+
+    @pytest.mark.parametrize(
+        "statements",
+        [
+            "log = Log(a=1)\nlog.save()",
+            "log = Log()\nlog.a = instance.pk\nlog.b: int = 2\nlog.note('c')\nlog.save()",
+            "number = instance.pk + 1\nlog = Log(a=number)\nlog.full_clean()\nlog.save()",
+            "from django.utils import timezone\nlog = Log(at=timezone.now())\nlog.save()",
+        ],
+    )
+    def test_the_first_save_of_an_object_under_a_name(
+        self, bodies: WrittenBodies, statements: str
+    ) -> None:
+        assert self.found(bodies, statements) == ["log.save()"]
 
     @pytest.mark.parametrize(
         "statements",
         [
             "Log.objects.using(using).create()",
+            "Log(a=1).save(using=using)",
+            "Log(a=1).save(False, False, using)",
+            "Log(a=1).save(**more)",
+            "Log(a=instance.customer).save()",
+            "Log(a=kwargs['b']).save()",
+            "Log(a=b or 1).save()",
+            "Log(a=1 if b else c).save()",
+            "Log(a=find(1)).save()",
+            "Log(**values).save()",
+            "Log(instance).save()",
+            "log = Log()\nlog.order = instance\nlog.save()",
+            "log = Log()\nlog.a, log.order = 1, instance\nlog.save()",
+            "log = Log()\nlog.belongs_to(instance)\nlog.save()",
+            "log = Log()\nfill(log)\nlog.save()",
+            "log = Log()\nsetattr(log, 'order', instance)\nlog.save()",
+            "other = log = Log()\nother.order = instance\nlog.save()",
+            "log = Log(order=instance)\nlog.save()",
+            "log = log_of = Log(a=a)\nlog.save()",
             "Log.objects.filter(a=1).using('x').exists()",
             "Log.objects.db_manager(using).create()",
             "Log.objects.filter(a=1)",

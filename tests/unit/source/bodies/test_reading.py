@@ -155,6 +155,34 @@ class TestReads:
         assert bodies.read(f"def hear(**kwargs):\n    {statement}\n").passes_keywords_on
 
 
+class TestItsDatabase:
+    @pytest.mark.parametrize(
+        "statement",
+        [
+            "if instance._state.db != 'default': return",
+            "if sender.objects.get(pk=1)._state.db: return",
+            "state = instance._state",
+            "getattr(instance._state, 'db')",
+            "router.db_for_write(Log, instance=instance)",
+            "later(lambda: instance._state.db)",
+        ],
+    )
+    def test_to_ask_for_one_is_to_look_at_using(
+        self, bodies: WrittenBodies, statement: str
+    ) -> None:
+        body = bodies.read(f"def hear(sender, instance, **kwargs):\n    {statement}\n")
+
+        assert "using" in body.reads
+
+    @pytest.mark.parametrize(
+        "statement", ["if instance._state.adding: return", "instance._state.fields_cache", "db = 1"]
+    )
+    def test_other_facts_tell_of_none(self, bodies: WrittenBodies, statement: str) -> None:
+        body = bodies.read(f"def hear(sender, instance, **kwargs):\n    {statement}\n")
+
+        assert "using" not in body.reads
+
+
 class TestNeverRaises:
     @pytest.mark.parametrize(
         "handlers",
@@ -172,6 +200,11 @@ class TestNeverRaises:
         )
 
         assert body.never_raises
+
+    def test_a_star_import_brings_no_other_exception(self, bodies: WrittenBodies) -> None:
+        hear = "def hear(**kwargs):\n    try:\n        go()\n    except Exception:\n        pass"
+
+        assert bodies.read(f"from shop.names import *\n{hear}").never_raises
 
     @pytest.mark.parametrize(
         "function",

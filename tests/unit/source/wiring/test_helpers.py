@@ -271,7 +271,7 @@ class TestOnItsOwn:
 
         assert connected(source) == ["post_save: handle of unknown:m"]
 
-    def test_a_function_inside_a_helper_is_not_said_to_be_one_of_the_caller(
+    def test_a_function_inside_a_helper_is_made_on_the_spot_to_its_caller(
         self, tmp_path: Path
     ) -> None:
         helper = "def listen(m):\n    def inner(**kw): ...\n    post_save.connect(inner, m)"
@@ -279,7 +279,8 @@ class TestOnItsOwn:
         source = read_one(tmp_path, f"{HEAD}{helper}\nlisten(Order)")
 
         assert connected(source) == ["post_save: local:inner of shop.models.Order"]
-        assert [each.form for each in source.registrations] == ["other"]
+        assert [each.form for each in source.registrations] == ["temporary"]
+        assert source.registrations[0].behind == "shop.handlers.listen.<locals>.inner"
 
     def test_a_lambda_is_one_where_it_stands(self, tmp_path: Path) -> None:
         helper = "def listen(fn):\n    post_save.connect(fn)"
@@ -288,3 +289,24 @@ class TestOnItsOwn:
 
         assert connected(source) == ["post_save: local:lambda **kw: None"]
         assert [each.form for each in source.registrations] == ["lambda"]
+
+
+@pytest.mark.parametrize(
+    ("helper", "decorator"),
+    [
+        ("partial(receiver, post_save)", "@listen(sender=Order)"),
+        ("partial(receiver, post_save, sender=Order)", "@listen()"),
+        ("receiver", "@listen(post_save, sender=Order)"),
+        ("receiver(post_save, sender=Order)", "@listen"),
+    ],
+)
+def test_a_name_of_another_module_for_receiver(tmp_path: Path, helper: str, decorator: str) -> None:
+    used = "from django.db.models.signals import post_save\nfrom shop.models import Order\n"
+    hears = f"{used}from .ways import listen\n{decorator}\ndef handle(**kw): ...\n"
+
+    source = read(tmp_path, {"shop.ways": f"{HEAD}listen = {helper}\n", "shop.handlers": hears})
+
+    assert connected(source) == OF_ORDER
+    (found,) = source.registrations
+    assert found.decorated
+    assert str(found.spot.location) == "shop/handlers.py:4"

@@ -10,6 +10,7 @@ from signal_inspector.domain.source import Registration
 HEAD = """\
 from django.apps import AppConfig
 from django.conf import settings
+from django.db import transaction
 from django.db.models.signals import post_save
 from django.dispatch import receiver
 def handle(**kw): ...
@@ -118,7 +119,8 @@ class C(AppConfig):
     ("source", "conditional"),
     [
         ("post_save.connect(handle)", False),
-        ("with a():\n    post_save.connect(handle)", False),
+        ("with a():\n    post_save.connect(handle)", True),
+        ("with transaction.atomic():\n    post_save.connect(handle)", False),
         ("if True:\n    post_save.connect(handle)", False),
         ("if not_typing:\n    pass\npost_save.connect(handle)", False),
         ("if TYPE_CHECKING:\n    pass\nelse:\n    post_save.connect(handle)", False),
@@ -201,3 +203,82 @@ class C(AppConfig):
     )
 
     assert connected(source) == ["post_save: handle of local:get_model()"]
+
+
+class TestWhoseReady:
+    """The app configs in whose ``ready`` a place runs."""
+
+    def test_its_own(self, tmp_path: Path) -> None:
+        source = "class C(AppConfig):\n    def ready(self):\n        post_save.connect(handle)"
+
+        assert only(tmp_path, source).ready_of == {"shop.handlers.C"}
+
+    def test_that_of_each_config_that_calls_it(self, tmp_path: Path) -> None:
+        source = """
+def go():
+    post_save.connect(handle)
+class C(AppConfig):
+    def ready(self): go()
+class D(AppConfig):
+    def ready(self): go()
+"""
+
+        assert only(tmp_path, source).ready_of == {"shop.handlers.C", "shop.handlers.D"}
+
+    def test_not_of_one_that_may_not_come_to_it(self, tmp_path: Path) -> None:
+        source = """
+def go():
+    post_save.connect(handle)
+class C(AppConfig):
+    def ready(self): go()
+class D(AppConfig):
+    def ready(self):
+        if settings.X: go()
+"""
+        found = only(tmp_path, source)
+
+        assert (found.ready_of, found.conditional) == ({"shop.handlers.C"}, False)
+
+    def test_an_inherited_one_is_that_of_each_config(self, tmp_path: Path) -> None:
+        source = read(
+            tmp_path,
+            {
+                "shop.base": HEAD
+                + "class Base(AppConfig):\n    def ready(self):\n        self.go()\n"
+                "    def go(self):\n        post_save.connect(handle)\n",
+                "shop.apps": "from .base import Base\nclass C(Base):\n    name = 'shop'\n",
+            },
+        )
+
+        (found,) = source.registrations
+        assert (found.moment, found.ready_of) == ("ready", {"shop.base.Base", "shop.apps.C"})
+
+    def test_what_runs_otherwise_is_of_none(self, tmp_path: Path) -> None:
+        assert only(tmp_path, "post_save.connect(handle)").ready_of == frozenset()
+
+
+@pytest.mark.parametrize(
+    "manager",
+    [
+        "transaction.atomic()",
+        "open(path)",
+        "lock",
+        "contextlib.nullcontext()",
+        "transaction.atomic(), open(path)",
+    ],
+)
+def test_what_stands_under_a_plain_with_surely_runs(tmp_path: Path, manager: str) -> None:
+    head = "import contextlib, threading\nlock = threading.Lock()\n"
+
+    assert not only(tmp_path, f"{head}with {manager}:\n    post_save.connect(handle)").conditional
+
+
+@pytest.mark.parametrize(
+    "manager",
+    ["contextlib.suppress(ImportError)", "transaction.atomic(), suppress()", "mine", "a.b()"],
+)
+def test_what_may_swallow_exceptions_may_end_anywhere(tmp_path: Path, manager: str) -> None:
+    head = "import contextlib\nfrom contextlib import suppress\n"
+    source = f"{head}with {manager}:\n    import nosuch\n    post_save.connect(handle)"
+
+    assert only(tmp_path, source).conditional

@@ -179,3 +179,32 @@ def test_a_function_that_is_defined_twice_has_one_name(tmp_path: Path) -> None:
 
 def test_a_decorated_class(tmp_path: Path) -> None:
     assert told(tmp_path, "@receiver(post_save)\nclass Told: ...") == [("Told", "other")]
+
+
+@pytest.mark.parametrize(
+    ("receiver", "path", "line"),
+    [
+        ("handle", "handle", "def handle(**kw): ..."),
+        ("HANDLER.inherited", "Base.inherited", "def inherited(self, **kw): ..."),
+        ("partial(handle, 1)", "handle", "def handle(**kw): ..."),
+        ("partial(partial(handle), 2)", "handle", "def handle(**kw): ..."),
+        ("PARTIAL", "handle", "def handle(**kw): ..."),
+        ("Handler()", "Handler", "class Handler(Base):"),
+        ("Handler().on_save", "Handler.on_save", "def on_save(self, **kw): ..."),
+        ("factory()", "factory.<locals>", None),
+        ("partial(factory(), 1)", "factory.<locals>", None),
+        ("lambda **kw: None", None, "post_save.connect(lambda **kw: None)"),
+        ("undefined", None, None),
+        ("elsewhere.make()", None, None),
+    ],
+)
+def test_what_the_author_wrote_stands_behind_it(
+    tmp_path: Path, receiver: str, path: str | None, line: str | None
+) -> None:
+    source = f"{HEAD}post_save.connect({receiver})"
+
+    (found,) = read_one(tmp_path, source).registrations
+
+    assert found.behind == ("" if path is None else f"{found.module.name}.{path}")
+    number = None if found.defined is None else found.defined.line
+    assert (None if number is None else source.splitlines()[number - 1].strip()) == line

@@ -113,6 +113,40 @@ def test_a_helper_sends_where_it_is_called(tmp_path: Path) -> None:
     assert [each.module.name for each in source.sends] == ["shop.callers"] * 2
 
 
+NOTIFY = "async def notify(signal, order=None):\n    await signal.asend(sender=order)\n"
+LATER = "async def notify(signal):\n    yield await signal.asend(sender=None)\n"
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        "await notify(paid)",
+        "found = await notify(paid)",
+        "await asyncio.gather(notify(paid), other())",
+        "asyncio.create_task(notify(paid))",
+        "await wait_for(notify(paid), 3)",
+        "asyncio.run(notify(paid))",
+    ],
+)
+def test_an_async_helper_sends_where_it_is_awaited_or_run(tmp_path: Path, call: str) -> None:
+    source = read_one(tmp_path, f"{HEAD}{NOTIFY}async def f():\n    {call}")
+
+    assert sends(source) == ["shop.signals.paid.asend(none)"]
+    assert [each.enclosing for each in source.sends] == ["f"]
+
+
+@pytest.mark.parametrize(
+    ("helper", "call"),
+    [(NOTIFY, "notify(paid)"), (NOTIFY, "keep(notify(paid))"), (LATER, "await notify(paid)")],
+)
+def test_a_coroutine_that_nothing_waits_for_may_never_run(
+    tmp_path: Path, helper: str, call: str
+) -> None:
+    source = read_one(tmp_path, f"{HEAD}{helper}async def f():\n    {call}")
+
+    assert sends(source) == []
+
+
 def test_the_place_of_a_send(tmp_path: Path) -> None:
     source = read_one(tmp_path, f"{HEAD}def f():\n    ok = paid.send(\n        sender=None)\n")
 
