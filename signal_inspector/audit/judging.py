@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from signal_inspector.audit.baseline import Entry, compare
@@ -81,7 +81,8 @@ def judge(evidence: Evidence, rules: Sequence[Rule], keep: Keep, by: Suppressors
     counts: Counter[Suppression] = Counter()
     found = dict.fromkeys(each for rule in rules for each in _findings(rule, evidence))
     # What is filtered away may be what a comment is for.
-    commented = by.comments.split(found, rules, RULES)
+    whole = _wholly(rules, evidence)
+    commented = by.comments.split(found, whole, RULES)
     uncommented = keep(commented.kept)
     counts["source"] += len(keep(found)) - len(uncommented)
     set_apart = split_by_settings(uncommented, by.ignored)
@@ -95,13 +96,27 @@ def judge(evidence: Evidence, rules: Sequence[Rule], keep: Keep, by: Suppressors
         more = keep(_findings(unused_suppression.RULE, again))
         return _unsilenced(split_by_settings(more, by.ignored), by, counts)
 
-    patterns = [each for each in set_apart.unused if by.whole and _ran(each, rules)]
+    says_all = by.whole and evidence.source is not None
+    patterns = [each for each in set_apart.unused if says_all and _ran(each, whole)]
     left += unused((*commented.unused, *patterns))
     compared = compare(left, by.baseline)
     counts["baseline"] += len(compared.known)
-    stale = _stale(compared.unmatched, by.baseline, rules) if by.whole else ()
+    seen = Counter(each.fingerprint for each in found)
+    stale = _stale(compared.unmatched, by.baseline, whole, seen) if says_all else ()
     left = [*compared.new, *unused(stale)]
     return Judged(tuple(in_order(left)), counts)
+
+
+def _wholly(rules: Sequence[Rule], evidence: Evidence) -> tuple[Rule, ...]:
+    """Those that have all the evidence which they may use: what they do not find is not there.
+
+    What a suppression would have had to do may otherwise show in another run. Whether one is
+    unused is known only where all rules ran.
+    """
+    rest = [rule for rule in rules if evidence.recording or not rule.more_with_recording]
+    if set(rules) < set(rules_that_can_run(RULES, evidence)):
+        rest = [rule for rule in rest if rule is not unused_suppression.RULE]
+    return tuple(rest)
 
 
 def _findings(rule: Rule, evidence: Evidence) -> Iterator[Finding]:
@@ -143,16 +158,27 @@ def _unsilenced(split: Split, by: Suppressors, counts: Counter[Suppression]) -> 
 
 
 def _ran(unused: Unused, rules: Sequence[Rule]) -> bool:
+    """Whether its rule ran; one that is for unused suppressions has done its part elsewhere."""
+    if unused.rule.lower() in [name.lower() for name in names_of(unused_suppression.RULE)]:
+        return False
     return any(unused.rule.lower() == name.lower() for rule in rules for name in names_of(rule))
 
 
 def _stale(
-    missing: Iterable[Entry], baseline: Iterable[Entry], ran: Iterable[Rule]
+    missing: Iterable[Entry],
+    baseline: Iterable[Entry],
+    ran: Iterable[Rule],
+    seen: Mapping[tuple[str, str], int],
 ) -> Iterator[Unused]:
-    """The entries that hold more than was found, though their rules ran; and those of no rule."""
+    """The entries that hold more than was found, though their rules ran; and those of no rule.
+
+    What something else suppresses was found all the same.
+    """
     held = {(entry.rule, entry.subject): entry.count for entry in baseline}
     names_run, names_known = ({rule.name for rule in rules} for rules in (ran, RULES))
     for entry in missing:
+        if seen.get((entry.rule, entry.subject), 0) >= held[entry.rule, entry.subject]:
+            continue
         if entry.rule in names_run or entry.rule not in names_known:
             number = held[entry.rule, entry.subject]
             yield Unused(

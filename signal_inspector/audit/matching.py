@@ -38,17 +38,9 @@ class Matched:
         return _of_sender((*by_name, *by_place), connection)
 
     def perhaps(self, signal: Signal, connection: Connection) -> tuple[Registration, ...]:
-        """The places that make a receiver like this on the spot; where there is none, and no place
-        made the connection, those in the same app that connect something unknown."""
+        """The places that make a receiver like this on the spot."""
         vague = _of_sender(self._vague[signal.name], connection)
-        made = tuple(each for each in vague if _may_be_behind(each.behind, connection.receiver))
-        if made or self.of(signal, connection):
-            return made
-        return tuple(
-            each
-            for each in vague
-            if each.receiver.kind == "unknown" and each.module.owner == connection.receiver.owner
-        )
+        return tuple(each for each in vague if _may_be_behind(each.behind, connection.receiver))
 
     def sender(self, registration: Registration) -> Sender | None:
         """Whom a place listens to, None where the source does not tell; signals of models take a

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from signal_inspector.conf import Ignored
@@ -10,6 +10,7 @@ from signal_inspector.domain.evidence import Unused
 from signal_inspector.domain.finding import Finding, Spot, Topic
 from signal_inspector.domain.snapshot import Location
 from signal_inspector.domain.source import SourceModule
+from signal_inspector.rules import unused_suppression
 from signal_inspector.rules.rule import Rule
 from signal_inspector.selection.patterns import matches
 from signal_inspector.source.comments import IgnoreComment, has_mark, ignore_comments
@@ -85,6 +86,7 @@ class Comments:
         self, used: set[tuple[str, IgnoreComment]], ran: Sequence[Rule], known: Sequence[Rule]
     ) -> Iterable[Unused]:
         names_run = {name.lower() for rule in ran for name in names_of(rule)}
+        names_of_this = {name.lower() for name in names_of(unused_suppression.RULE)}
         names_known = {name.lower() for rule in known for name in names_of(rule)}
         for path, module in self._modules.items():
             of_file = self._of(path).values()
@@ -92,6 +94,8 @@ class Comments:
                 name = comment.rule.lower()
                 is_known = name in names_known
                 if (path, comment) in used or (is_known and name not in names_run):
+                    continue
+                if not names_of_this.isdisjoint(_rules_beside(comment, self._of(path))):
                     continue
                 yield Unused(
                     text=f"# signals: ignore[{comment.rule}]",
@@ -102,6 +106,13 @@ class Comments:
                     origin=module.origin,
                     owner=module.owner,
                 )
+
+
+def _rules_beside(
+    comment: IgnoreComment, comments: Mapping[int, list[IgnoreComment]]
+) -> Iterable[str]:
+    """The rules that are ignored in the same line."""
+    return (one.rule.lower() for one in comments[comment.line] if one.line == comment.line)
 
 
 def split_by_settings(findings: Iterable[Finding], ignored: Sequence[Ignored]) -> Split:

@@ -102,8 +102,8 @@ class Listener:
     """A connection with its signal and all that is known of it.
 
     ``body`` is what its source does, None where that was not read; ``registered`` are the places
-    in the source that connect it, ``perhaps`` those that make a receiver on the spot or take it
-    from somewhere, and may be the ones that connect it. ``sender_class`` is there for classes and
+    in the source that connect it, ``perhaps`` those that make a receiver like it on the spot.
+    ``sender_class`` is there for classes and
     instances.
     ``sender_has_models`` tells of an app config whether its app has a module of models.
     ``sender_number`` is the same for all connections of a signal with one sender, and None for any

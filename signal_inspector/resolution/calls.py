@@ -89,7 +89,7 @@ class Calls:
             outcome=call.outcome,
             at=self._at(call),
             starting=call.site.starting,
-            died=call.receiver.died and call.verb == "connect",
+            died=call.receiver.died,
             still_connected=bool(entries) and not call.receiver.died,
             holder=None if call.holder is None else self._receiver(call.holder),
             code=numbers.code,

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import dis
 import os
 from collections.abc import Callable, Hashable, Iterator
-from functools import partial
-from types import CodeType, FunctionType, MethodType
+from functools import cache, partial
+from types import FunctionType, MethodType
 from typing import Any
 
 from signal_inspector.discovery import static
@@ -22,10 +21,9 @@ Identify = Callable[[Any], Hashable]
 def state_of(obj: Any) -> Hashable:
     """Equal for two callables of this process that do the same; never asks an object itself.
 
-    Objects are the same only where they are one, but for texts, numbers and the like, and for
-    objects without any state.
+    Objects are the same only where they are one, but for texts, numbers and the like.
     """
-    return _Description(_stateless_class, id, _code_and_globals).of(obj)
+    return _Description(lambda _: None, id, _code_and_globals).of(obj)
 
 
 def state_by_place(obj: Any) -> Hashable:
@@ -37,9 +35,9 @@ def state_by_place(obj: Any) -> Hashable:
 class _Description:
     """Describes one callable.
 
-    Functions and objects may hold each other in circles: each is described once, and by its number
-    where it is met again. ``of_instance`` gives what stands for the class of an object that its
-    attributes describe whole, and None for any other.
+    Functions, partials and objects may hold each other in circles: each is described once, and by
+    its number where it is met again. ``of_instance`` gives what stands for the class of an object
+    that its attributes describe whole, and None for any other.
     """
 
     def __init__(
@@ -79,17 +77,20 @@ class _Description:
             return id(one)
         if cls is MethodType:
             return "method", self._part(one.__func__, steps), self._part(one.__self__, steps - 1)
+        if id(one) in self._objects:
+            return "object", self._objects[id(one)]
+        if len(self._objects) == _MOST_OBJECTS:
+            return id(one)
         if cls is partial:
+            self._objects[id(one)] = len(self._objects)
             given = tuple(self._part(each, steps - 1) for each in one.args)
             named = self._attributes(one.keywords, steps)
             return "partial", self._part(one.func, steps - 1), given, named
         return self._object(one, steps)
 
     def _object(self, one: Any, steps: int) -> Hashable:
-        if id(one) in self._objects:
-            return "object", self._objects[id(one)]
         described = self._of_instance(one)
-        if described is None or len(self._objects) == _MOST_OBJECTS:
+        if described is None:
             return id(one)
         self._objects[id(one)] = len(self._objects)
         return "object", described, self._attributes(static.instance_attributes(one) or {}, steps)
@@ -97,49 +98,32 @@ class _Description:
     def _attributes(
         self, given: Any, steps: int, without: frozenset[str] = frozenset()
     ) -> tuple[Hashable, ...]:
-        pairs = [(name, each) for name, each in static.pairs_of(given) if name not in without]
-        return tuple((name, self._part(each, steps - 1)) for name, each in sorted(pairs, key=_name))
+        pairs = sorted(_by_name(given).items())
+        return tuple(
+            (name, self._part(each, steps - 1)) for name, each in pairs if name not in without
+        )
 
 
-def _name(pair: tuple[Any, Any]) -> str:
-    return str(pair[0]) if type(pair[0]) is str else ""
+def _by_name(given: Any) -> dict[str, Any]:
+    """What has a plain name; a name of a class of the project may have methods of its own."""
+    return {
+        name if type(name) is str else f"{id(name)}": each for name, each in static.pairs_of(given)
+    }
 
 
 def _held_by(function: FunctionType) -> Iterator[Any]:
-    """What tells it from other functions of the same code: its defaults and its closure.
-
-    A cell that the function itself fills anew is its own, whatever is in it now.
-    """
+    """What tells it from other functions of the same code: its defaults and its closure."""
     yield from function.__defaults__ or ()
     yield from (function.__kwdefaults__ or {}).values()
-    filled = _filled_by(function.__code__) if function.__closure__ else frozenset()
-    cells = zip(function.__code__.co_freevars, function.__closure__ or (), strict=True)
-    for name, cell in cells:
+    for cell in function.__closure__ or ():
         try:
-            yield cell if name in filled else cell.cell_contents
+            yield cell.cell_contents
         except ValueError:  # not filled yet
             yield cell
 
 
-def _filled_by(code: CodeType) -> frozenset[str]:
-    """The names that the code declares ``nonlocal`` and gives a value."""
-    return frozenset(
-        each.argval
-        for each in dis.get_instructions(code)
-        if each.opname == "STORE_DEREF" and each.argval in code.co_freevars
-    )
-
-
-def _stateless_class(obj: Any) -> Hashable | None:
-    return id(type(obj)) if _is_all_in_its_attributes(obj) and not _has_attributes(obj) else None
-
-
 def _described_class(obj: Any) -> Hashable | None:
     return _place_of_class(type(obj)) if _is_all_in_its_attributes(obj) else None
-
-
-def _has_attributes(obj: Any) -> bool:
-    return bool(static.instance_attributes(obj))
 
 
 def _is_all_in_its_attributes(obj: Any) -> bool:
@@ -157,7 +141,13 @@ def _is_all_in_its_attributes(obj: Any) -> bool:
 def _place_of_class(cls: Any) -> Hashable:
     """File and name; the class itself where there is no file."""
     file = static.module_file(static.module_name_of(cls))
-    return id(cls) if file is None else (os.path.realpath(file), static.qualname_of(cls))
+    return id(cls) if file is None else (real_path(file), static.qualname_of(cls))
+
+
+@cache
+def real_path(file: str) -> str:
+    """The path of a file without links."""
+    return os.path.realpath(file)
 
 
 def _code_and_globals(function: FunctionType) -> Hashable:
@@ -169,4 +159,4 @@ def _place_of_code(function: FunctionType) -> Hashable:
     code = function.__code__
     if code.co_filename.startswith("<"):
         return id(code)
-    return os.path.realpath(code.co_filename), code.co_firstlineno, function.__qualname__
+    return real_path(code.co_filename), code.co_firstlineno, function.__qualname__

@@ -183,4 +183,5 @@ RULE = Rule(
     title="Nothing keeps the receiver alive",
     basis="source",
     check=check,
+    more_with_recording=True,
 )

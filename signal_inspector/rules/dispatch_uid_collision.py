@@ -158,4 +158,5 @@ RULE = Rule(
     title="Another receiver has its dispatch_uid",
     basis="source",
     check=check,
+    more_with_recording=True,
 )

@@ -16,7 +16,7 @@ def check(evidence: Evidence) -> Iterator[Problem]:
     """One problem for each receiver that does the same more than once."""
     twins: dict[tuple[str, int], list[Listener]] = defaultdict(list)
     for listener in evidence.listeners:
-        if _is_never_sent(evidence, listener):
+        if _may_not_run(evidence, listener):
             continue
         if listener.calling.twins is not None:
             twins[listener.signal.name, listener.calling.twins].append(listener)
@@ -46,8 +46,10 @@ def _imported_twice(listener: Listener) -> Iterator[Problem]:
     )
 
 
-def _is_never_sent(evidence: Evidence, listener: Listener) -> bool:
-    """Whether its sender is a model of which Django tells nothing."""
+def _may_not_run(evidence: Evidence, listener: Listener) -> bool:
+    """Whether its sender is a model of which Django tells nothing, or nobody knows what is sent."""
+    if evidence.class_of(listener.signal.name).sends_its_own_way:
+        return True
     model = evidence.models.get(listener.connection.sender.name)
     return model is not None and (model.abstract or model.swapped is not None)
 

@@ -48,10 +48,12 @@ def _recorded(evidence: Evidence, calls: tuple[Call, ...]) -> Iterator[Problem]:
 
 
 def _of_other_objects(evidence: Evidence, calls: tuple[Call, ...]) -> Iterator[Problem]:
-    """Each that was given another object than ``connect``, which does the same: the method of a new
-    instance, a new partial, the function behind a wrapper."""
+    """Each that was given another object than ``connect``, made for that call alone, which does the
+    same: the method of a new instance, a new partial."""
     for index, call in enumerate(calls):
         if call.verb != "disconnect" or call.outcome != "not connected" or call.still_connected:
+            continue
+        if not call.died:
             continue
         its_like = [other for other in calls if _is_of_its_like(other, call)]
         if len(its_like) == 1 and its_like[0].lasts and its_like[0] in calls[:index]:
@@ -157,4 +159,5 @@ RULE = Rule(
     title="disconnect found nothing",
     basis="source",
     check=check,
+    more_with_recording=True,
 )

@@ -19,6 +19,9 @@ def check(evidence: Evidence) -> Iterator[Problem]:
             for signature in signatures
         ):
             continue
+        own = evidence.class_of(listener.signal.name)
+        if own.connects_its_own_way and own.sends_its_own_way:
+            continue
         yield problem_of_listener(
             listener,
             f"{listener.connection.receiver.name} takes no **kwargs: with DEBUG on, connecting it "

@@ -26,12 +26,16 @@ def successor_of_receiver(evidence: Evidence, receiver: Receiver) -> Location | 
 
 
 def may_live_beside(evidence: Evidence, registration: Registration, successor: Location) -> bool:
-    """Whether an earlier function of that name is connected, as something else holds it."""
+    """Whether an earlier function of that name is connected, as something else holds it: bare, or
+    in a wrapper of which no place in the source tells."""
     return any(
-        listener.signal.name == registration.signal.text
-        and listener.connection.receiver.name == registration.receiver.text
-        and _is_below(listener.connection.receiver.location, successor)
+        not listener.registered
+        or (
+            listener.connection.receiver.name == registration.receiver.text
+            and _is_below(listener.connection.receiver.location, successor)
+        )
         for listener in evidence.listeners
+        if listener.signal.name == registration.signal.text
     )
 
 
@@ -40,6 +44,7 @@ def _connects_by_name(registration: Registration) -> bool:
     return (
         registration.receiver.kind == "name"
         and registration.form == "function"
+        and registration.behind in ("", registration.receiver.text)
         and (registration.defined is not None or _runs_between(registration))
     )
 

@@ -8,6 +8,9 @@ from signal_inspector.domain.names import last_part
 from signal_inspector.domain.snapshot import Location, Sender
 from signal_inspector.domain.source import Registration
 
+RECEIVER = frozenset(("django.dispatch.receiver", "django.dispatch.dispatcher.receiver"))
+"""The paths of Django's decorator that connects."""
+
 
 def short_name(path: str) -> str:
     """The own name at the end of a path: ``post_save``, ``HOOKS['order.paid']``."""
@@ -88,14 +91,23 @@ def topic_of(registration: Registration) -> Topic:
 
 
 def lines_of(listener: Listener) -> tuple[Location, ...]:
-    """The ``def``, its decorators and the ``connect`` calls, as far as they are known."""
+    """The ``def``, its decorators and the ``connect`` calls, as far as they are known.
+
+    A ``@receiver`` that makes another connection is none of them. Where the connection was made,
+    a recording knows.
+    """
+    connection = listener.connection
     places = [each.spot.location for each in (*listener.registered, *listener.perhaps)]
+    if connection.connected_at is not None:
+        places = [connection.connected_at]
     if listener.body is not None:
-        places += [each.spot.location for each in listener.body.decorators]
-    if listener.connection.receiver.location is not None:
-        places.append(listener.connection.receiver.location)
-    if listener.connection.connected_at is not None:
-        places.append(listener.connection.connected_at)
+        places += [
+            each.spot.location
+            for each in listener.body.decorators
+            if each.name.text not in RECEIVER or each.spot.location in places or not places
+        ]
+    if connection.receiver.location is not None:
+        places.append(connection.receiver.location)
     return tuple(dict.fromkeys(places))
 
 

@@ -35,6 +35,8 @@ def lacks_first(evidence: Evidence, listener: Listener) -> str | None:
     signature = calling.author_signature if calling.hands_all_on else calling.signature
     if calling.method_of is None or not signature:
         return None
+    if evidence.class_of(listener.signal.name).sends_its_own_way:
+        return None
     first = signature[0]
     if not first.required or first.name in ("signal", "sender"):
         return None

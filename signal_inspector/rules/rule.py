@@ -20,7 +20,7 @@ class Rule:
 
     ``code`` is the id without the package's name (``W001``); ``title`` says in a few words what
     is wrong. ``basis`` is what the rule cannot do without: the process alone, its source, or a
-    recording of its start.
+    recording of its start. ``more_with_recording`` tells that it finds more where there is one.
     """
 
     code: str
@@ -29,6 +29,7 @@ class Rule:
     title: str
     basis: Basis
     check: Callable[[Evidence], Iterable[Problem]]
+    more_with_recording: bool = False
 
     @property
     def id(self) -> str:

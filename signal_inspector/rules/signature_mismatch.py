@@ -20,6 +20,8 @@ def check(evidence: Evidence) -> Iterator[Problem]:
         signature = listener.calling.signature
         if signature is None or not any(one.kind == "keywords" for one in signature):
             continue  # without ``**kwargs`` it is wrong anyway
+        if evidence.class_of(listener.signal.name).sends_its_own_way:
+            continue
         if lacks_first(evidence, listener):
             continue  # what is missing is ``self``
         positional = _positional_only(signature)

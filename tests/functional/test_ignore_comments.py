@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
 from textwrap import dedent
 
@@ -18,7 +19,7 @@ execute_from_command_line(sys.argv)
 
 SETTINGS = """
 SECRET_KEY = "x"
-INSTALLED_APPS = ["signal_inspector", "crm"]
+INSTALLED_APPS = ["signal_inspector", *{apps}]
 USE_TZ = True
 DEFAULT_AUTO_FIELD = "django.db.models.AutoField"
 """
@@ -113,12 +114,11 @@ CASES = {
             post_save.connect(h, sender=Order)
         wire()
     """,
-    "a receiver that comes from a table": """
-        TABLE = {}
-        def h(sender, instance, **kwargs): instance.save()
-        TABLE["x"] = h
-        for each in TABLE.values():
-            post_save.connect(each, sender=Order)  # IGNORE[recursive-save]
+    "the def where several decorators connect": """
+        @receiver(post_save, sender=Order)
+        @receiver(post_save, sender=Item)
+        def h(sender, instance, **kwargs):  # IGNORE[recursive-save]
+            instance.save()
     """,
     "a def of several lines": """
         @receiver(post_save, sender=Order)
@@ -141,30 +141,73 @@ PLAIN = {
 }
 
 
-def audited(folder: Path, wiring: str, *arguments: str) -> list[str]:
-    """The rules that find something in an app that is wired so."""
-    app = folder / "crm"
-    app.mkdir()
-    source = HEAD + dedent(wiring)
-    files = {"apps": APPS, "models": MODELS, "wiring": source, "__init__": ""}
-    for name, text in files.items():
-        app.joinpath(f"{name}.py").write_text(text.replace("IGNORE", "signals: ignore"))
-    folder.joinpath("settings.py").write_text(SETTINGS)
+def audited(folder: Path, wirings: Iterable[str], *arguments: str) -> list[list[str]]:
+    """The rules that find something in each of these apps of one project."""
+    names = [f"crm_{number}" for number, _ in enumerate(wirings)]
+    for name, wiring in zip(names, wirings, strict=True):
+        app = folder / name
+        app.mkdir()
+        source = HEAD + dedent(wiring)
+        files = {"apps": APPS, "models": MODELS, "wiring": source, "__init__": ""}
+        for module, text in files.items():
+            text = text.replace("IGNORE", "signals: ignore").replace("crm", name)
+            app.joinpath(f"{module}.py").write_text(text)
+    folder.joinpath("settings.py").write_text(SETTINGS.format(apps=names))
     folder.joinpath("manage.py").write_text(MANAGE)
     wanted = ["audit", "--format", "json", *arguments]
     result = signals(*wanted, manage=folder / "manage.py", cwd=folder)
-    return [each["rule"] for each in json.loads(result.out)["findings"]]
+    findings = json.loads(result.out)["findings"]
+    return [
+        [each["rule"] for each in findings if each["location"]["path"].startswith(f"{name}/")]
+        for name in names
+    ]
 
 
-@pytest.mark.parametrize("wiring", CASES.values(), ids=CASES)
-def test_it_suppresses_what_is_found_there(tmp_path: Path, wiring: str) -> None:
-    uncommented = tmp_path / "uncommented"
-    uncommented.mkdir()
+def test_it_suppresses_what_is_found_there(tmp_path: Path) -> None:
+    found = audited(tmp_path, CASES.values())
 
-    assert audited(tmp_path, wiring) == []
-    assert len(set(audited(uncommented, wiring.replace("IGNORE", "")))) == 1
+    assert dict(zip(CASES, found, strict=True)) == {name: [] for name in CASES}
 
 
-@pytest.mark.parametrize("wiring", PLAIN.values(), ids=PLAIN)
-def test_without_the_source_it_counts_at_the_receiver(tmp_path: Path, wiring: str) -> None:
-    assert audited(tmp_path, wiring, "--no-static") == []
+def test_without_it_one_rule_finds_something(tmp_path: Path) -> None:
+    uncommented = [wiring.replace("IGNORE", "") for wiring in CASES.values()]
+
+    found = audited(tmp_path, uncommented)
+
+    assert [len(set(rules)) for rules in found] == [1] * len(CASES)
+
+
+OF_ANOTHER = {
+    "a decorator above that makes another connection": """
+        @receiver(post_save, sender=Order)  # IGNORE[recursive-save]
+        @receiver(post_save, sender=Item)
+        def h(sender, instance, **kwargs):
+            instance.save()
+    """,
+    "a decorator below that makes another connection": """
+        @receiver(post_save, sender=Order)
+        @receiver(post_save, sender=Item)  # IGNORE[recursive-save]
+        def h(sender, instance, **kwargs):
+            instance.save()
+    """,
+    "another call of a list": """
+        def a(created, **kwargs): ...
+        def b(created, **kwargs): ...
+        ALL = [pre_save.connect(a, sender=Order),
+               pre_save.connect(b, sender=Item)]  # IGNORE[signature-mismatch]
+    """,
+}
+
+
+@pytest.mark.parametrize("options", [(), ("--record",)], ids=str)
+def test_it_does_not_hide_the_fault_of_another_connection(
+    tmp_path: Path, options: tuple[str, ...]
+) -> None:
+    found = audited(tmp_path, OF_ANOTHER.values(), *options)
+
+    left = [[rule for rule in rules if rule != "unused-suppression"] for rules in found]
+    assert [len(rules) for rules in left] == [1] * len(OF_ANOTHER)
+
+
+def test_without_the_source_it_counts_at_the_receiver(tmp_path: Path) -> None:
+    assert audited(tmp_path, PLAIN.values(), "--no-static") == [[]] * len(PLAIN)

@@ -46,19 +46,6 @@ EVERYWHERE = Counter(
             "zoo.listeners.partials.with_prefix on zoo.listeners.board.partials",
         ),
         ("duplicate-connection", "zoo.listeners.double.heard_twice on zoo.listeners.board.twice"),
-        ("duplicate-connection", "zoo.listeners.hostile.Hostile on zoo.listeners.board.hostile"),
-        (
-            "duplicate-connection",
-            "zoo.listeners.instances.Listener on zoo.listeners.board.instances",
-        ),
-        (
-            "duplicate-connection",
-            "zoo.listeners.methods.Base.inherited on zoo.listeners.board.methods",
-        ),
-        (
-            "duplicate-connection",
-            "zoo.listeners.methods.Handler.on_event on zoo.listeners.board.methods",
-        ),
         ("duplicate-connection", "zoo.listeners.uids.heard on zoo.listeners.board.uids"),
         (
             "failed-disconnect",

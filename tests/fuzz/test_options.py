@@ -145,8 +145,8 @@ COMMAND_LINES = _command_lines()
 class Ended(TracedProcess):
     """A process that does nothing, in the place of the command."""
 
-    def __init__(self, _words: Any, environment: Any) -> None:
-        super().__init__([sys.executable, "-I", "-S", "-c", ""], environment)
+    def __init__(self, _words: Any, environment: Any, folder: Any) -> None:
+        super().__init__([sys.executable, "-I", "-S", "-c", ""], environment, folder)
 
 
 @pytest.fixture(scope="module", autouse=True)

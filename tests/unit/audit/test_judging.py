@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +40,7 @@ FOUND = evidence(
     listener(POST_SAVE, LOG, BASE),
     signals=[PAID],
     models=[model_facts("shop.Base", abstract=True)],
+    source=source(),
 )
 ON_LOG = f"shop.receivers.log on {POST_SAVE} of shop.Base"
 
@@ -80,6 +82,7 @@ def told(judged: Judged) -> list[tuple[str, str]]:
     return [(one.rule, one.subject) for one in judged.findings]
 
 
+NAMES_HERE = [rule.name for rule in RULES_HERE]
 BOTH = [("abstract-sender", ON_LOG), ("unused-signal", "shop.signals.paid")]
 PAID_ALONE = BOTH[1:]
 
@@ -212,6 +215,38 @@ class TestBaseline:
 
         (stale,) = (one for one in answer.findings if one.rule == "unused-suppression")
         assert "there is no rule 'abstrct-sender'" in stale.message
+
+    def test_what_something_else_suppresses_was_found_all_the_same(self, judged: Judge) -> None:
+        answer = judged(
+            comment="# signals: ignore[abstract-sender]",
+            baseline=[Entry("abstract-sender", ON_LOG, 1)],
+        )
+
+        assert told(answer) == PAID_ALONE
+
+    def test_without_the_source_nobody_knows_what_is_gone(self, judged: Judge) -> None:
+        gone = Entry("abstract-sender", "gone", 1)
+
+        assert told(judged(baseline=[gone], given=replace(FOUND, source=None))) == BOTH
+
+    def test_without_a_recording_neither_of_rules_that_find_more_with_one(
+        self, judged: Judge
+    ) -> None:
+        gone = Entry("dispatch-uid-collision", "gone", 1)
+        recorded = replace(FOUND, recording=Recording(()))
+        rules = [rule for rule in RULES if rule.name in (*NAMES_HERE, gone.rule)]
+
+        def is_told(given: Evidence) -> bool:
+            answer = judged(baseline=[gone], rules=rules, given=given)
+            return any("dispatch-uid-collision" in one.message for one in answer.findings)
+
+        assert not is_told(FOUND)
+        assert is_told(recorded)
+
+    def test_one_of_an_unused_suppression_is_told_where_all_rules_ran(self, judged: Judge) -> None:
+        gone = Entry("unused-suppression", "unused-signal in shop.receivers", 1)
+
+        assert told(judged(baseline=[gone])) == BOTH
 
     def test_it_may_hold_an_unused_suppression(self, judged: Judge) -> None:
         answer = judged(

@@ -132,11 +132,5 @@ class TestReceiversThatAreMadeOnTheSpot:
         assert perhaps(canonical, self.CLOSURE, of=wrapped, sender=ANY) == [5]
         assert perhaps(canonical, self.CLOSURE, of=UPDATE, sender=ANY) == []
 
-    def test_something_unknown_is_whatever_no_other_place_connects(
-        self, canonical: Canonical
-    ) -> None:
-        assert perhaps(canonical, self.UNKNOWN, of=UPDATE) == [6]
-        assert perhaps(canonical, self.UNKNOWN, OF_ORDER, of=UPDATE) == []
-        assert perhaps(canonical, self.UNKNOWN, self.PARTIAL, of=UPDATE) == [4]
-        elsewhere = receiver("billing.receivers.log", app="billing")
-        assert perhaps(canonical, self.UNKNOWN, of=elsewhere) == []
+    def test_something_unknown_may_be_anything(self, canonical: Canonical) -> None:
+        assert perhaps(canonical, self.UNKNOWN, of=UPDATE) == []

@@ -378,7 +378,9 @@ class TestNamesakes:
         return registration(receiver=self.NAME, resolved=resolved, **{**defaults, **given})
 
     def connected(self, location: Location, **connection: Any) -> Listener:
-        return listener(of=receiver(self.NAME, location=location), connection=connection)
+        place = registration(receiver=self.NAME, defined=location)
+        of = receiver(self.NAME, location=location)
+        return listener(of=of, connection=connection, registered=(place,))
 
     def found(self, one: Registration, *alive: Location) -> list[Problem]:
         listeners = [self.connected(location) for location in alive]
@@ -424,6 +426,18 @@ class TestNamesakes:
     )
     def test_what_it_cannot_show_is_not_said(self, given: dict[str, Any]) -> None:
         assert self.found(self.place(**given), self.SECOND) == []
+
+    def test_a_receiver_of_which_no_place_tells_may_be_a_wrapper_of_the_first(self) -> None:
+        wrapper = listener(of=receiver("shop.registry.keep.<locals>.inner"))
+
+        found = check(evidence(wrapper, source=source(registrations=(self.place(),))))
+
+        assert list(found) == []
+
+    def test_a_name_that_stands_for_something_else_is_no_function_of_that_name(self) -> None:
+        rebound = self.place(behind="shop.receivers.other")
+
+        assert self.found(rebound, self.SECOND) == []
 
     def test_the_first_may_be_held_by_something_else(self) -> None:
         assert self.found(self.place(), self.FIRST, self.SECOND) == []

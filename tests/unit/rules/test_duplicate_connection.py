@@ -16,7 +16,7 @@ from support.evidence import (
 )
 from support.values import ANY, POST_SAVE, model
 
-from signal_inspector.domain.evidence import Listener
+from signal_inspector.domain.evidence import Listener, SignalClass
 from signal_inspector.domain.snapshot import Sender
 from signal_inspector.rules.duplicate_connection import RULE
 
@@ -62,6 +62,11 @@ class TestTwins:
         facts = model_facts("shop.Order", **never)
 
         assert list(RULE.check(evidence(twin(0), twin(0), models=[facts]))) == []
+
+    def test_a_class_that_sends_its_own_way_may_leave_one_out(self) -> None:
+        own = {POST_SAVE: SignalClass(frozenset({"send"}))}
+
+        assert list(RULE.check(evidence(twin(0), twin(0), signal_classes=own))) == []
 
     def test_each_place_that_connects_one_of_them_belongs_to_it(self) -> None:
         first, second = (

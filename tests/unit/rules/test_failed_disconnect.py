@@ -133,7 +133,9 @@ class TestOfOtherObjects:
         return call(sender=ORDER, **{"alike": 1, "state": 1, "lasts": True, **given})
 
     def failed(self, **given: Any) -> Call:
-        defaults: dict[str, Any] = {"alike": 1, "state": 2, "still_connected": False}
+        defaults: dict[str, Any] = {
+            "alike": 1, "state": 2, "still_connected": False, "died": True,
+        }  # fmt: skip
         return failed(ORDER, **{**defaults, **given})
 
     def test_it_still_runs(self) -> None:
@@ -150,13 +152,22 @@ class TestOfOtherObjects:
         ("connected", "failed"),
         [
             ({"lasts": False}, {}),
+            ({}, {"died": False}),
             ({"alike": 2}, {}),
             ({"alike": None}, {"alike": None}),
             ({"sender_number": 1}, {}),
             ({"dispatch_uid": "uid"}, {"dispatch_uid": "uid"}),
             ({"dispatch_uid": "uid"}, {}),
         ],
-        ids=["gone", "does something else", "not known", "another sender", "a uid", "its uid"],
+        ids=[
+            "gone",
+            "held by something",
+            "does something else",
+            "not known",
+            "another sender",
+            "a uid",
+            "its uid",
+        ],
     )
     def test_no_fault(self, connected: dict[str, Any], failed: dict[str, Any]) -> None:
         assert self.found(self.connected(**connected), self.failed(**failed)) == []

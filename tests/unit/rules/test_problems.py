@@ -88,8 +88,19 @@ class TestOfListener:
         problem = problem_of_listener(one, "", "")
 
         assert list(map(str, problem.others)) == [
-            "shop/receivers.py:3", "shop/apps.py:8", "shop/receivers.py:4", "shop/receivers.py:1",
+            "shop/apps.py:8", "shop/receivers.py:3", "shop/receivers.py:4", "shop/receivers.py:1",
         ]  # fmt: skip
+
+    def test_a_decorator_that_makes_another_connection_is_none_of_them(self) -> None:
+        above = decorator("django.dispatch.receiver", at(line=3))
+        own = decorator("django.dispatch.receiver", at(line=4))
+        one = listener(
+            body=body(decorators=(above, own)), registered=(registration(spot=at(line=4)),)
+        )
+
+        lines = [place.line for place in problem_of_listener(one, "", "").others]
+
+        assert lines == [4, 1]
 
 
 class TestOfRegistration:

@@ -57,16 +57,21 @@ STATEMENTS = {
     "a simple statement": ("connect(log)  # MARK", {1}),
     "the first line of a call": ("connect(  # MARK\n    log,\n)", {1, 2, 3}),
     "the last line of a call": ("connect(\n    log,\n)  # MARK", {1, 2, 3}),
-    "a line between": ("connect(\n    log,  # MARK\n    Order,\n)", {1, 2}),
-    "a line of its own between": ("connect(\n    # MARK\n    log,\n)", {1, 2}),
-    "one of several calls": ("ALL = [\n    a(),\n    b(),  # MARK\n    c(),\n]", {1, 3}),
-    "a line behind a backslash": ("connect \\\n    (log)  # MARK", {1, 2}),
-    "a long text": ('log("""\n\n""")  # MARK', {1, 2, 3}),
+    "the end of its last argument": ("connect(log,\n    sender=Order)  # MARK", {1, 2}),
+    "a line between": ("connect(\n    log,  # MARK\n    Order,\n)", {2}),
+    "a line of its own between": ("connect(\n    # MARK\n    log,\n)", {2}),
+    "one of several calls": ("ALL = [\n    a(),\n    b(),  # MARK\n    c(),\n]", {3}),
+    "the first of several calls": ("ALL = [a(),  # MARK\n    b(),\n    c()]", {1}),
+    "the last of several calls": ("ALL = [a(),\n    b(),\n    c()]  # MARK", {3}),
+    "the end of one of several calls": ("ALL = [\n  a(\n    1\n  ),  # MARK\n  b(),\n]", {2, 3, 4}),
+    "one of several arguments": ("each(\n    (a, 1),  # MARK\n    (b, 2),\n)", {2}),
+    "one of several lambdas": ("ALL = {1: lambda a: 2,\n    3: lambda a: 4,  # MARK\n}", {2}),
     "alone": ("one = 1\n# MARK\ntwo = 2", {2}),
     "alone in a block": ("if one:\n    # MARK\n    two = 2", {2}),
-    "the head of a block": ("if (\n    one\n):  # MARK\n    two = 2", {1, 2, 3}),
     "a decorator": ("@one\n@two  # MARK\ndef log(\n    a\n): pass", {2, 3, 4, 5}),
     "a decorator of several lines": ("@one(\n    1\n)  # MARK\nclass Log: pass", {1, 2, 3, 4}),
+    "one of two that connect": ("@receiver(a)  # MARK\n@receiver(b)\ndef log(): pass", {1}),
+    "another beside those": ("@receiver(a)\n@receiver(b)\n@one  # MARK\ndef log(): pass", {3, 4}),
     "the def below decorators": ("@one\n@two(\n    1)\ndef log(): pass  # MARK", {1, 2, 3, 4}),
     "the end of a def": ("@one\nasync def log(\n    a,\n):  # MARK\n    a", {1, 2, 3, 4}),
     "the def after a comment": ("@one\n# why\ndef log(): pass  # MARK", {1, 3}),
@@ -78,7 +83,7 @@ STATEMENTS = {
 
 @pytest.mark.parametrize(("source", "covered"), STATEMENTS.values(), ids=STATEMENTS.keys())
 @pytest.mark.parametrize("end", ["", "\n"], ids=["no end of line", "end of line"])
-def test_it_counts_for_the_statement_that_it_stands_at(
+def test_it_counts_for_what_it_stands_at(
     tmp_path: Path, source: str, covered: set[int], end: str
 ) -> None:
     (comment,) = comments(tmp_path, source.replace("MARK", "signals: ignore[W006]") + end)
