@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from signal_inspector.domain.evidence import Evidence, Listener
 from signal_inspector.domain.finding import Problem
+from signal_inspector.domain.snapshot import Signal
 from signal_inspector.rules.problems import problem_of_listener, short_name
 from signal_inspector.rules.rule import Rule
 
@@ -14,7 +15,7 @@ def check(evidence: Evidence) -> Iterator[Problem]:
     """One problem for each receiver that Django calls but does not await."""
     for listener in evidence.listeners:
         calling = listener.calling
-        if _is_awaited_elsewhere(evidence, listener.signal.name):
+        if _is_awaited_elsewhere(evidence, listener.signal):
             continue
         if calling.returns_coroutine:
             yield _never_run(evidence, listener)
@@ -22,12 +23,17 @@ def check(evidence: Evidence) -> Iterator[Problem]:
             yield _dropped(listener, calling.drops)
 
 
-def _is_awaited_elsewhere(evidence: Evidence, signal: str) -> bool:
-    """Whether something else than Django may await what receivers of the signal return."""
-    cls = evidence.class_of(signal)
+def _is_awaited_elsewhere(evidence: Evidence, signal: Signal) -> bool:
+    """Whether something else than Django may await what receivers of the signal return: its class,
+    who sends it, or a package whose sends were not read."""
+    cls = evidence.class_of(signal.name)
     if cls.coroutines or cls.sends_its_own_way:
         return True
-    return evidence.source is not None and signal in evidence.source.answered
+    source = evidence.source
+    if source is not None and signal.name in source.answered:
+        return True
+    sends = () if source is None else source.sends
+    return signal.origin == "third-party" and all(one.signal.text != signal.name for one in sends)
 
 
 def _never_run(evidence: Evidence, listener: Listener) -> Problem:

@@ -3,7 +3,8 @@
 from typing import Any
 
 import pytest
-from support.evidence import at, calling, evidence, listener, source
+from support.evidence import at, calling, evidence, listener, send, source
+from support.values import signal
 
 from signal_inspector.domain.evidence import SignalClass
 from signal_inspector.domain.finding import Problem
@@ -72,3 +73,12 @@ def test_another_class_of_signals() -> None:
 def test_a_place_that_sends_and_may_await_what_comes_back() -> None:
     assert problems(source=source(answered=frozenset({PAID}))) == []
     assert len(problems(source=source(answered=frozenset({"shop.signals.sent"})))) == 1
+
+
+def test_a_package_may_await_what_the_receivers_of_its_signal_return() -> None:
+    of_package = signal(PAID, origin="third-party")
+    one = listener(of_package, calling=calling(returns_coroutine=True))
+
+    assert list(RULE.check(evidence(one))) == []
+    assert list(RULE.check(evidence(one, source=source()))) == []
+    assert len(list(RULE.check(evidence(one, source=source(sends=(send(PAID),)))))) == 1
