@@ -41,5 +41,10 @@ FINDINGS: dict[str, tuple[Judged, ...]] = {
             " on allauth.socialaccount.signals.social_account_added",
             "allauth sends it in one place, SocialLogin.connect, and with send.",
         ),
+        Judged(
+            "string-sender",
+            "library.receivers.note_failure on django.contrib.auth.signals.user_login_failed of ?",
+            "The text is written out, and Django sends auth.__name__: equal, but another object.",
+        ),
     ),
 }
