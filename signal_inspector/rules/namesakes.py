@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from signal_inspector.domain.evidence import Evidence
+from signal_inspector.domain.evidence import Evidence, Listener
 from signal_inspector.domain.snapshot import Location, Receiver
 from signal_inspector.domain.source import Registration
 
@@ -29,7 +29,7 @@ def may_live_beside(evidence: Evidence, registration: Registration, successor: L
     """Whether an earlier function of that name is connected, as something else holds it: bare, or
     in a wrapper of which no place in the source tells."""
     return any(
-        not listener.registered
+        _may_be_wrapper(listener, registration)
         or (
             listener.connection.receiver.name == registration.receiver.text
             and _is_below(listener.connection.receiver.location, successor)
@@ -37,6 +37,13 @@ def may_live_beside(evidence: Evidence, registration: Registration, successor: L
         for listener in evidence.listeners
         if listener.signal.name == registration.signal.text
     )
+
+
+def _may_be_wrapper(listener: Listener, registration: Registration) -> bool:
+    """Whether no place in the source tells of the connection, and it has the same sender."""
+    sender = listener.connection.sender
+    same = registration.resolved is None or registration.resolved.sender == sender
+    return not listener.registered and (same or sender.kind == "unknown")
 
 
 def _connects_by_name(registration: Registration) -> bool:
